@@ -1,0 +1,87 @@
+import type { Cell, Observation, Store } from '../model/cell.ts';
+import type { Claim } from '../model/claim.ts';
+import type { Image, Replica } from '../model/image.ts';
+import type { Instance, Interface, Volume } from '../model/instance.ts';
+import type { Lock, Operation } from '../model/operation.ts';
+import type { Pool } from '../model/pool.ts';
+import type { Zone } from '../model/zone.ts';
+
+/** The collections of the inventory and the shapes of their documents. */
+export interface Collections {
+  zones: Zone;
+  pools: Pool;
+  cells: Cell;
+  stores: Store;
+  observations: Observation;
+  images: Image;
+  replicas: Replica;
+  instances: Instance;
+  volumes: Volume;
+  interfaces: Interface;
+  claims: Claim;
+  operations: Operation;
+  locks: Lock;
+}
+
+export type CollectionName = keyof Collections;
+
+/** An index: how its value is taken from a document. A document without a value is not in the index. */
+export interface Index<D> {
+  readonly of: (document: D) => string | number | undefined;
+  readonly unique?: true;
+}
+
+export type Indexes = { readonly [C in CollectionName]: Readonly<Record<string, Index<Collections[C]>>> };
+
+/** Every index there is: `find` works on these only, and adding one is a migration of the store. */
+export const indexes = {
+  zones: {},
+  pools: { name: { of: (pool) => pool.name, unique: true } },
+  cells: {
+    name: { of: (cell) => cell.name, unique: true },
+    poolId: { of: (cell) => cell.poolId },
+    machineId: { of: (cell) => cell.facts.machineId, unique: true },
+  },
+  stores: { cellId: { of: (store) => store.cellId } },
+  observations: {},
+  images: { name: { of: (image) => image.name, unique: true } },
+  replicas: {
+    imageId: { of: (replica) => replica.imageId },
+    cellId: { of: (replica) => replica.cellId },
+    place: { of: (replica) => `${replica.imageId}@${replica.cellId}`, unique: true },
+  },
+  instances: {
+    name: { of: (instance) => instance.name, unique: true },
+    poolId: { of: (instance) => instance.poolId },
+    cellId: { of: (instance) => instance.cellId },
+    imageId: { of: (instance) => instance.imageId },
+  },
+  volumes: {
+    instanceId: { of: (volume) => volume.instanceId },
+    storeId: { of: (volume) => volume.storeId },
+    backingImageId: { of: (volume) => volume.backingImageId },
+  },
+  interfaces: {
+    instanceId: { of: (card) => card.instanceId },
+    mac: { of: (card) => card.mac, unique: true },
+  },
+  claims: {
+    ownerId: { of: (claim) => claim.ownerId },
+    cellId: { of: (claim) => claim.cellId },
+  },
+  operations: {
+    number: { of: (operation) => operation.number, unique: true },
+    /** The states that are not final, so that open operations are found without reading history. */
+    open: {
+      of: (operation) =>
+        ['running', 'waiting', 'interrupted'].includes(operation.state) ? operation.state : undefined,
+    },
+    startedAt: { of: (operation) => operation.startedAt },
+  },
+  locks: {
+    key: { of: (lock) => lock.key },
+    operationId: { of: (lock) => lock.operationId },
+  },
+} as const satisfies Indexes;
+
+export type IndexName<C extends CollectionName> = keyof (typeof indexes)[C] & string;

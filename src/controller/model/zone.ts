@@ -1,0 +1,39 @@
+import type { LocalAddress, SshAddress } from './address.ts';
+import type { Document } from './document.ts';
+import type { Id } from './ids.ts';
+import type { Timestamp } from './json.ts';
+import type { Pool } from './pool.ts';
+
+/** All that one inventory holds. There is one zone document in an inventory. */
+export interface Zone extends Document {
+  /** Raised by rebuild, restore and take-over; a cell obeys only the generation it is marked with. */
+  readonly generation: number;
+  readonly createdAt: Timestamp;
+  /** Rises with each change of what the zone's record holds; each cell keeps a copy with its number. */
+  readonly recordRevision: number;
+}
+
+/** What says on a cell whose it is: /var/lib/libvirt/nano/cell.json. */
+export interface CellMark {
+  readonly zoneId: Id;
+  readonly generation: number;
+  readonly cellId: Id;
+  readonly machineId: string;
+  readonly stores: readonly { readonly id: Id; readonly path: string }[];
+}
+
+/** The zone's own record, a copy of which lies on each cell: enough to find everything else again. Never a secret. */
+export interface ZoneRecord {
+  readonly zoneId: Id;
+  readonly generation: number;
+  readonly recordRevision: number;
+  readonly pools: readonly Omit<Pool, 'revision'>[];
+  readonly cells: readonly {
+    readonly id: Id;
+    readonly name: string;
+    readonly poolId: Id;
+    readonly address: SshAddress | LocalAddress;
+    readonly enabled: boolean;
+    readonly accelerator?: 'kvm' | 'qemu';
+  }[];
+}
