@@ -1,0 +1,170 @@
+import type { Actor } from './model/actor.ts';
+import type { StepState } from './model/operation.ts';
+import type {
+  CellView,
+  CheckView,
+  Done,
+  ImageView,
+  InstanceDetail,
+  InstanceView,
+  OperationView,
+  PlanView,
+  PoolView,
+} from './model/views.ts';
+import type { ByteSource, Terminal, TerminalSize } from './ports.ts';
+
+/** Who calls, why, and how long it may take. */
+export interface CallOptions {
+  readonly actor: Actor;
+  readonly reason?: string;
+  readonly deadlineMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** How a question is answered: by asking the cells, with a deadline, or out of the inventory alone. */
+export interface Freshness {
+  /** Ask nobody. */
+  readonly cached?: boolean;
+}
+
+/** Every question there is: what it takes and what it answers. All of it is plain JSON. */
+export interface Queries {
+  'pool.list': { request: Record<string, never>; answer: readonly PoolView[] };
+  'pool.show': { request: { name: string }; answer: PoolView };
+  'cell.list': { request: Freshness & { pool?: string }; answer: readonly CellView[] };
+  'cell.show': { request: Freshness & { name: string }; answer: CellView };
+  /** Inspects the host again, as when it joined; records what it finds. */
+  'cell.check': { request: { name: string }; answer: CheckView };
+  'image.list': { request: Record<string, never>; answer: readonly ImageView[] };
+  'image.show': { request: { name: string }; answer: ImageView };
+  'instance.list': { request: Freshness & { pool?: string; cell?: string }; answer: readonly InstanceView[] };
+  'instance.show': { request: Freshness & { name: string }; answer: InstanceDetail };
+  /** Waits until the guest's agent answers. */
+  'instance.wait': { request: { name: string; timeoutMs: number }; answer: InstanceDetail };
+  'operation.list': { request: { open?: boolean; limit?: number }; answer: readonly OperationView[] };
+  'operation.show': { request: { operation: string }; answer: OperationView };
+}
+
+/** Every change there is. A kind here is the kind of the operation that makes it (src/controller/operations/). */
+export interface Changes {
+  'pool.create': { request: { name: string; ifNotExists?: boolean }; value: PoolView };
+  'pool.delete': { request: { name: string; ifExists?: boolean }; value: null };
+  'pool.add-cell': { request: AddCellRequest; value: CellView };
+  'pool.remove-cell': { request: { pool: string; cell: string; ifExists?: boolean }; value: null };
+  'cell.enable': { request: { name: string }; value: CellView };
+  'cell.disable': { request: { name: string }; value: CellView };
+  'image.import': { request: ImportImageRequest; value: ImageView };
+  'image.delete': { request: { name: string; ifExists?: boolean }; value: null };
+  'instance.create': { request: CreateInstanceRequest; value: InstanceDetail };
+  'instance.start': { request: { name: string }; value: InstanceView };
+  'instance.stop': { request: { name: string; force?: boolean; timeoutMs?: number }; value: InstanceView };
+  'instance.restart': { request: { name: string; force?: boolean; timeoutMs?: number }; value: InstanceView };
+  'instance.reset': { request: { name: string }; value: InstanceView };
+  'instance.delete': { request: { name: string; force?: boolean; ifExists?: boolean }; value: null };
+}
+
+export interface AddCellRequest {
+  readonly pool: string;
+  /** A name, an address, an alias of ssh_config, `local` for this machine, or `user@host`. */
+  readonly host: string;
+  /** The cell's name; made from the host's own name where it is absent. */
+  readonly name?: string;
+  readonly user?: string;
+  readonly port?: number;
+  readonly identity?: string;
+  readonly storagePath?: string;
+  /** `bridge:br0`, `libvirt:default`, or a bare name that only one of the two has. */
+  readonly network?: string;
+  readonly acceptHostKey?: boolean;
+  /** `SHA256:…` as ssh-keygen prints it. */
+  readonly hostKey?: string;
+  readonly accelerator?: 'kvm' | 'qemu';
+}
+
+export interface ImportImageRequest {
+  readonly name: string;
+  /** SHA-256 in hex that the file must have. */
+  readonly checksum?: string;
+  /** The cell to keep it on; else the enabled cell with most room. */
+  readonly cell?: string;
+  /** The bytes come as the call's `source`. */
+  readonly sizeBytes: number;
+  readonly ifNotExists?: boolean;
+}
+
+export interface CreateInstanceRequest {
+  readonly name: string;
+  readonly image: string;
+  readonly pool?: string;
+  readonly cell?: string;
+  readonly cores?: number;
+  readonly memoryBytes?: number;
+  /** Virtual sizes: the first is the system disk's (default: the image's), more are empty data disks. */
+  readonly diskBytes?: readonly number[];
+  readonly network?: string;
+  readonly start?: boolean;
+  readonly sshPublicKeys?: readonly string[];
+  readonly ifNotExists?: boolean;
+}
+
+export type QueryKind = keyof Queries;
+export type ChangeKind = keyof Changes;
+
+/** What happens while a change runs. */
+export type ChangeEvent =
+  | { readonly type: 'started'; readonly operation: number; readonly steps: readonly StepTitle[] }
+  | {
+      readonly type: 'step';
+      readonly operation: number;
+      readonly index: number;
+      readonly state: StepState;
+      readonly title: string;
+      readonly cell: string | null;
+    }
+  | {
+      readonly type: 'progress';
+      readonly operation: number;
+      readonly index: number;
+      readonly done: number;
+      readonly total: number | null;
+    }
+  | { readonly type: 'notice'; readonly message: string };
+
+export interface StepTitle {
+  readonly title: string;
+  readonly cell: string | null;
+}
+
+/** A change under way: what happens, as it happens, and how it ends. The events need not be read. */
+export interface Change<T> extends AsyncIterable<ChangeEvent> {
+  readonly result: Promise<Done<T>>;
+}
+
+export interface ChangeOptions extends CallOptions {
+  /** Bulk data, for the changes that take it. */
+  readonly source?: ByteSource;
+}
+
+/**
+ * All that commands and the dashboard may do. Requests and answers are plain JSON, progress is an async iterable, bulk
+ * data a byte stream, so that a remote controller could stand behind the same commands. Errors are NanoErrors.
+ */
+export interface Controller {
+  query<K extends QueryKind>(
+    kind: K,
+    request: Queries[K]['request'],
+    options: CallOptions,
+  ): Promise<Queries[K]['answer']>;
+  change<K extends ChangeKind>(
+    kind: K,
+    request: Changes[K]['request'],
+    options: ChangeOptions,
+  ): Change<Changes[K]['value']>;
+  /** What the change would do; touches nothing. */
+  preview<K extends ChangeKind>(kind: K, request: Changes[K]['request'], options: ChangeOptions): Promise<PlanView>;
+  /** Finishes an operation whose process died: forward, or back. `operation` is `12`, `#12` or an id. */
+  resume(request: { operation: string }, options: CallOptions): Change<null>;
+  rollback(request: { operation: string }, options: CallOptions): Change<null>;
+  console(request: { name: string; size: TerminalSize }, options: CallOptions): Promise<Terminal>;
+  close(): Promise<void>;
+}
