@@ -1,0 +1,2 @@
+# shellcheck shell=bash
+command_image() { fail 1 "not yet"; }

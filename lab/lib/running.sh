@@ -1,0 +1,86 @@
+# shellcheck shell=bash
+# Booting a cell, waiting for it, pulling its plug, its network cable.
+
+boot_cell() {
+  local name=$1 dir options
+  dir=$(cell_dir "$name")
+  mount_root "$name" "$(fact "$name" lower)"
+  mount_data "$name"
+  unplug_leftovers "$name"
+  options=(--hostname="$name" --network-bridge="$(bridge)")
+  if [ "$(flavour_of "$name")" = full ]; then
+    mkdir -p "$STATE/shared"
+    options+=(--bind="$dir/disk:/var/lib/libvirt/images" --bind="$STATE/shared:/srv/shared" --bind=/dev/net/tun)
+    [ "${NANO_LAB_KVM:-}" != 1 ] || options+=(--bind=/dev/kvm)
+  else
+    options+=(--bind="$dir/disk:/var/lib/libvirt/images")
+  fi
+  [ ! -f "$dir/console.log" ] || mv "$dir/console.log" "$dir/console.log.1"
+  rm -f "$dir/process"
+  setsid --fork bash "$LAB_HOME/launch.sh" "$dir" "$(machine_of "$name")" "${options[@]}" </dev/null >"$dir/console.log" 2>&1
+  # It is there from the moment it has recorded itself.
+  for _ in {1..100}; do
+    [ ! -f "$dir/process" ] || break
+    sleep 0.02
+  done
+}
+
+# What the last boot may have left: a network interface the kernel is still taking down, control groups.
+unplug_leftovers() {
+  ip link delete "$(cable_of "$1")" 2>/dev/null || true
+  leave_cgroups "$(machine_of "$1")"
+}
+
+# answers NAME: does what a user needs of a host.
+answers() {
+  local probe=true
+  [ "$(flavour_of "$1")" = bare ] || probe='virsh -q -c qemu:///system list --all'
+  ssh -F "$STATE/ssh_config" -o ConnectTimeout=2 "$1" "$probe" </dev/null >/dev/null 2>"$(cell_dir "$1")/probe.log"
+}
+
+# wait_for NAME: fails, with what it waited for and what the console said last.
+wait_for() {
+  local name=$1 dir deadline=$((SECONDS + WAIT))
+  dir=$(cell_dir "$name")
+  while ! answers "$name"; do
+    if ! cell_pid "$name" >/dev/null; then
+      say "$name: stopped while it booted (console: $dir/console.log)"
+      show_tail "$dir/console.log"
+      return 1
+    fi
+    if [ $SECONDS -ge $deadline ]; then
+      say "$name: does not answer over SSH at $(fact "$name" address) after $WAIT s (console: $dir/console.log)"
+      show_tail "$dir/probe.log" 3
+      show_tail "$dir/console.log"
+      return 1
+    fi
+    sleep 0.2
+  done
+}
+
+# Ending a cell's init ends all that runs in it, at once and without notice, as a power cut does.
+kill_cell() {
+  local name=$1 dir pid child
+  dir=$(cell_dir "$name")
+  if pid=$(cell_pid "$name"); then
+    for child in $(children_of "$pid"); do kill -KILL "$child" 2>/dev/null || true; done
+    for _ in {1..50}; do
+      cell_pid "$name" >/dev/null || break
+      sleep 0.1
+    done
+    # Only if it hangs.
+    ! pid=$(cell_pid "$name") || kill -KILL "$pid"
+  fi
+  rm -f "$dir/process"
+  unplug_leftovers "$name"
+}
+
+cut_cable() {
+  touch "$(cell_dir "$1")/cut"
+  ip link set "$(cable_of "$1")" down
+}
+
+mend_cable() {
+  ip link set "$(cable_of "$1")" up
+  rm -f "$(cell_dir "$1")/cut"
+}
