@@ -23,6 +23,22 @@ ARCHIVES=$archives mmdebstrap --mode=root --variant=minbase --skip=essential/unl
 chroot "$tree" systemctl -q mask apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer fstrim.timer man-db.timer
 chroot "$tree" systemctl -q enable systemd-networkd.service
 chroot "$tree" systemctl -q disable systemd-networkd-wait-online.service
+# The cgroup v1 controllers come up read-only in a cell; libvirt, once it is there, writes to them to start a domain.
+cat >"$tree/etc/systemd/system/cgroup-writable.service" <<'UNIT'
+[Unit]
+Description=Make the cgroup controllers writable for libvirt
+DefaultDependencies=no
+Before=libvirtd.service
+ConditionPathIsDirectory=/sys/fs/cgroup/cpu
+
+[Service]
+Type=oneshot
+ExecStart=/bin/sh -c 'for c in /sys/fs/cgroup/*/; do mount -o remount,bind,rw "$c" || true; done'
+
+[Install]
+WantedBy=sysinit.target
+UNIT
+chroot "$tree" systemctl -q enable cgroup-writable.service
 # Each host makes its own.
 rm -f "$tree"/etc/ssh/ssh_host_* "$tree/etc/machine-id" "$tree/var/lib/dbus/machine-id" "$tree/etc/resolv.conf" "$tree/etc/hostname"
 mv "$tree" "$done"

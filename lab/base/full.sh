@@ -9,22 +9,5 @@ packages=(libvirt-daemon-system libvirt-clients qemu-system-x86 qemu-utils dnsma
 . "$(dirname "${BASH_SOURCE[0]}")/layer.sh"
 open_layer "$layer" "$lower" "$archives"
 chroot_install "${packages[@]}"
-
-# The cgroup v1 controllers come up read-only in a cell; libvirt writes to them to start a domain.
-cat >"$ROOT/etc/systemd/system/cgroup-writable.service" <<'UNIT'
-[Unit]
-Description=Make the cgroup controllers writable for libvirt
-DefaultDependencies=no
-Before=libvirtd.service
-ConditionPathIsDirectory=/sys/fs/cgroup/cpu
-
-[Service]
-Type=oneshot
-ExecStart=/bin/sh -c 'for c in /sys/fs/cgroup/*/; do mount -o remount,bind,rw "$c" || true; done'
-
-[Install]
-WantedBy=sysinit.target
-UNIT
-chroot "$ROOT" systemctl -q enable cgroup-writable.service
 close_layer
 mv "$layer" "$done"

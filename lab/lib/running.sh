@@ -7,14 +7,10 @@ boot_cell() {
   mount_root "$name" "$(fact "$name" lower)"
   mount_data "$name"
   unplug_leftovers "$name"
-  options=(--hostname="$name" --network-bridge="$(bridge)")
-  if [ "$(flavour_of "$name")" = full ]; then
-    mkdir -p "$STATE/shared"
-    options+=(--bind="$dir/disk:/var/lib/libvirt/images" --bind="$STATE/shared:/srv/shared" --bind=/dev/net/tun)
-    [ "${NANO_LAB_KVM:-}" != 1 ] || options+=(--bind=/dev/kvm)
-  else
-    options+=(--bind="$dir/disk:/var/lib/libvirt/images")
-  fi
+  mkdir -p "$STATE/shared"
+  options=(--hostname="$name" --network-bridge="$(bridge)" --bind=/dev/net/tun
+    --bind="$dir/disk:/var/lib/libvirt/images" --bind="$STATE/shared:/srv/shared")
+  [ "${NANO_LAB_KVM:-}" != 1 ] || options+=(--bind=/dev/kvm)
   [ ! -f "$dir/console.log" ] || mv "$dir/console.log" "$dir/console.log.1"
   rm -f "$dir/process"
   setsid --fork bash "$LAB_HOME/launch.sh" "$dir" "$(machine_of "$name")" "${options[@]}" </dev/null >"$dir/console.log" 2>&1
