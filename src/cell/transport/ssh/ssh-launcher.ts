@@ -1,0 +1,166 @@
+import type { Duplex } from 'node:stream';
+import type { ClientChannel } from 'ssh2';
+import type { NanoError } from '../../../controller/model/errors.ts';
+import { withBackOff } from '../back-off.ts';
+import { raceSignal } from '../call-limits.ts';
+import { connectionClosed } from '../command-errors.ts';
+import type { HostKey } from '../host-keys/host-key.ts';
+import type { CommandProcess, Launcher, LaunchOptions, TerminalProcess } from '../launcher.ts';
+import { createMarker } from '../marker.ts';
+import { renderRemoteCommand } from '../remote-shell.ts';
+import { Semaphore } from '../semaphore.ts';
+import type { TerminalSize } from '../transport.ts';
+import { ChannelDuplex } from './channel-duplex.ts';
+import { channelError } from './channel-errors.ts';
+import { SshProcess } from './ssh-process.ts';
+import type { SshSession } from './ssh-session.ts';
+
+/** sshd allows 10 sessions on a connection (MaxSessions); one stays idle, and one is left for the unforeseen. */
+const channelsAtOnce = 8;
+
+/** Starts commands over one SSH session. */
+export class SshLauncher implements Launcher {
+  readonly name: string;
+  readonly hostKey: HostKey;
+  readonly closed: Promise<NanoError | undefined>;
+  readonly #session: SshSession;
+  readonly #marker = createMarker();
+  readonly #places = new Semaphore(channelsAtOnce);
+  readonly #running = new Set<SshProcess | ChannelDuplex>();
+  #abandoned = 0;
+  #isRetired = false;
+  #idleChannel: Promise<unknown> | undefined;
+
+  constructor(session: SshSession) {
+    this.#session = session;
+    this.name = session.host;
+    this.hostKey = session.hostKey;
+    this.closed = session.closed;
+    session.onClosed((error) => {
+      for (const running of this.#running) running.fail(error ?? connectionClosed(this.name));
+    });
+  }
+
+  get abandoned(): number {
+    return this.#abandoned;
+  }
+
+  launch(argv: readonly [string, ...string[]], options: LaunchOptions): Promise<CommandProcess> {
+    return this.#start(argv, options, undefined);
+  }
+
+  launchTerminal(
+    argv: readonly [string, ...string[]],
+    size: TerminalSize,
+    options: LaunchOptions,
+  ): Promise<TerminalProcess> {
+    return this.#start(argv, options, size);
+  }
+
+  async forwardUnix(path: string, signal: AbortSignal): Promise<Duplex> {
+    await this.#keepIdleChannel(signal);
+    const channel = await this.#open(
+      (done) => this.#session.client.openssh_forwardOutStreamLocal(path, done),
+      (error) => channelError(error, this.name, path),
+      signal,
+    );
+    const duplex = new ChannelDuplex(channel);
+    this.#running.add(duplex);
+    duplex.on('close', () => this.#forget(duplex));
+    return duplex;
+  }
+
+  close(): Promise<void> {
+    return this.#session.close();
+  }
+
+  retire(): void {
+    this.#isRetired = true;
+    this.#closeIfIdle();
+  }
+
+  #forget(running: SshProcess | ChannelDuplex): void {
+    this.#running.delete(running);
+    this.#closeIfIdle();
+  }
+
+  #closeIfIdle(): void {
+    if (this.#isRetired && this.#running.size === 0) void this.close();
+  }
+
+  async #start(argv: readonly [string, ...string[]], options: LaunchOptions, size: TerminalSize | undefined) {
+    const marker = this.#marker;
+    const line = renderRemoteCommand(argv, { marker, sudo: options.sudo, terminal: size !== undefined });
+    const leave = await this.#places.acquire(options.signal);
+    try {
+      const pty = size === undefined ? {} : { pty: { cols: size.columns, rows: size.rows, term: size.term } };
+      const channel = await this.#open(
+        (done) => this.#session.client.exec(line, pty, done),
+        (error) => channelError(error, this.name),
+        options.signal,
+      );
+      const process = new SshProcess(channel, marker, this.name);
+      this.#keep(process, channel, leave);
+      return process;
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
+  /** A place is free again when the host has closed the channel: it counts one until its command has ended. */
+  #keep(process: SshProcess, channel: ClientChannel, leave: () => void): void {
+    this.#running.add(process);
+    let open = true;
+    channel.on('close', () => {
+      open = false;
+      leave();
+    });
+    const ended = () => {
+      this.#forget(process);
+      if (!open) return;
+      this.#abandoned += 1;
+      channel.on('close', () => {
+        this.#abandoned -= 1;
+      });
+    };
+    process.status.then(ended, ended);
+  }
+
+  /**
+   * Without any session channel sshd sends large answers on forwarded sockets in Nagle's small steps: 44 ms instead
+   * of 2. A `cat` that waits for its end keeps one open, and ends with the connection.
+   */
+  #keepIdleChannel(signal: AbortSignal): Promise<unknown> {
+    this.#idleChannel ??= this.#open(
+      (done) => this.#session.client.exec('exec cat', done),
+      (error) => channelError(error, this.name),
+      signal,
+    ).then(
+      (channel) => {
+        channel.resume();
+        channel.stderr.resume();
+      },
+      (error: unknown) => {
+        this.#idleChannel = undefined;
+        throw error;
+      },
+    );
+    return this.#idleChannel;
+  }
+
+  /** Opens a channel; a host that has none free at the moment is asked again. */
+  #open<C extends ClientChannel>(
+    request: (done: (error: Error | undefined, channel: C) => void) => void,
+    explain: (error: unknown) => ReturnType<typeof channelError>,
+    signal: AbortSignal,
+  ): Promise<C> {
+    return withBackOff(async () => {
+      this.#session.checkOpen();
+      const opened = new Promise<C>((resolve, reject) => {
+        request((failure, channel) => (failure ? reject(this.#session.ended() ?? explain(failure)) : resolve(channel)));
+      });
+      return await raceSignal(signal, opened, (channel) => channel.close());
+    }, signal);
+  }
+}
