@@ -24,7 +24,7 @@ export interface CallOptions {
 /** How a question is answered: by asking the cells, with a deadline, or out of the inventory alone. */
 export interface Freshness {
   /** Ask nobody. */
-  readonly cached?: boolean;
+  readonly cached?: boolean | undefined;
 }
 
 /** Every question there is: what it takes and what it answers. All of it is plain JSON. */

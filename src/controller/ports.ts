@@ -93,9 +93,10 @@ export interface CellDriver {
   removeMark(mark: CellMark): CellAction;
   writeZoneRecord(record: ZoneRecord): CellAction;
   removeZoneRecord(): CellAction;
-  /** The store's directories, owned so that QEMU's user can read them. Undone only where they are empty. */
+  /** The store's directories, owned so that QEMU's user can read them. */
   createStore(path: string): CellAction;
-  removeStore(path: string): CellAction;
+  /** Removes the store's directories where they are empty; its own stays when it was there before nano. */
+  removeStore(path: string, options: { readonly keepDirectory: boolean }): CellAction;
   startNetwork(name: string): CellAction;
   stopNetwork(name: string): CellAction;
 
@@ -152,6 +153,8 @@ export interface Inspection {
   readonly facts?: HostFacts;
   readonly findings: readonly Finding[];
   readonly mark?: CellMark;
+  /** Whether the storage path is there already. */
+  readonly storageExists: boolean;
 }
 
 export interface CellReport {

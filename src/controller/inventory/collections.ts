@@ -2,7 +2,7 @@ import type { Cell, Observation, Store } from '../model/cell.ts';
 import type { Claim } from '../model/claim.ts';
 import type { Image, Replica } from '../model/image.ts';
 import type { Instance, Interface, Volume } from '../model/instance.ts';
-import type { Lock, Operation } from '../model/operation.ts';
+import { isOpen, type Lock, type Operation } from '../model/operation.ts';
 import type { Pool } from '../model/pool.ts';
 import type { Zone } from '../model/zone.ts';
 
@@ -71,11 +71,8 @@ export const indexes = {
   },
   operations: {
     number: { of: (operation) => operation.number, unique: true },
-    /** The states that are not final, so that open operations are found without reading history. */
-    open: {
-      of: (operation) =>
-        ['running', 'waiting', 'interrupted'].includes(operation.state) ? operation.state : undefined,
-    },
+    /** Operations that still hold locks, so that they are found without reading history. */
+    open: { of: (operation) => (isOpen(operation) ? operation.state : undefined) },
     startedAt: { of: (operation) => operation.startedAt },
   },
   locks: {

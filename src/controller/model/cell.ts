@@ -37,6 +37,8 @@ export interface Store extends Document {
   readonly sharedId?: Id;
   readonly filesystem: string;
   readonly capacityBytes: number;
+  /** What others had stored on the same file system when the cell joined. */
+  readonly foreignBytes: number;
 }
 
 /** libvirt's domain states, and `missing` for a domain that the cell does not know. */

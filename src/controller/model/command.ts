@@ -28,9 +28,9 @@ export function renderCommand(command: Command): string {
 
 function renderInput(input: readonly (string | SecretReference)[]): { text: string; secrets: number } {
   const names = [...new Set(input.flatMap((part) => (typeof part === 'string' ? [] : [part.secret])))];
-  const escape = names.length === 0 ? (text: string) => text : (text: string) => text.replace(/[\\$`]/g, '\\$&');
+  const escapeText = names.length === 0 ? (text: string) => text : (text: string) => text.replace(/[\\$`]/g, '\\$&');
   const text = input
-    .map((part) => (typeof part === 'string' ? escape(part) : `$NANO_SECRET_${names.indexOf(part.secret) + 1}`))
+    .map((part) => (typeof part === 'string' ? escapeText(part) : `$NANO_SECRET_${names.indexOf(part.secret) + 1}`))
     .join('');
   return { text, secrets: names.length };
 }

@@ -77,6 +77,11 @@ export interface Operation extends Document {
   readonly remains?: readonly Remainder[];
 }
 
+/** Whether an operation still holds its locks and claims: it can be resumed or rolled back. */
+export function isOpen(operation: Pick<Operation, 'state' | 'remains'>): boolean {
+  return ['running', 'waiting', 'interrupted'].includes(operation.state) || (operation.remains?.length ?? 0) > 0;
+}
+
 /** A lock that an operation holds. Ids are `<key>/<operation id>`. */
 export interface Lock extends Document {
   /** `pool:<id>`, `cell:<id>`, `image:<id>`, `instance:<id>`, `zone`, `name:instance:<name>`, … */

@@ -1,0 +1,62 @@
+import type { Actor } from '../../model/actor.ts';
+import type { Json } from '../../model/json.ts';
+import type { Operation, StepRecord } from '../../model/operation.ts';
+import { type Services, timestamp } from '../../services.ts';
+import type { BasePlan, RunnableKind, Step } from '../operation-kind.ts';
+import { takeLocks } from './locks.ts';
+
+export interface Caller {
+  readonly actor: Actor;
+  readonly reason?: string;
+}
+
+/** Writes the operation with its claim and its locks in one transaction, before anything is touched. */
+export async function begin<Plan extends BasePlan>(
+  kind: RunnableKind<Plan>,
+  plan: Plan,
+  request: Json,
+  caller: Caller,
+  services: Services,
+): Promise<Operation> {
+  const id = services.ids.uuid();
+  return services.store.transaction(async (transaction) => {
+    const now = timestamp(services);
+    await takeLocks(transaction, id, kind.locks(plan), services.processes, services.clock.now());
+    await kind.claim(transaction, plan);
+    return transaction.insert('operations', {
+      id,
+      number: await transaction.nextNumber('operations'),
+      kind: kind.kind,
+      version: kind.version,
+      subjects: kind.subjects(plan),
+      actor: caller.actor,
+      ...(caller.reason === undefined ? {} : { reason: caller.reason }),
+      request,
+      plan: planAsJson(plan),
+      state: 'running',
+      direction: 'forward',
+      attempt: 1,
+      steps: stepRecords(kind.steps(plan), plan),
+      owner: { ...services.processes.self(), heartbeatAt: now },
+      startedAt: now,
+    });
+  });
+}
+
+/** A plan is JSON by contract; this is the one place that says so to the type checker, by making it so. */
+export function planAsJson(plan: BasePlan): Json {
+  return JSON.parse(JSON.stringify(plan));
+}
+
+export function stepRecords(steps: readonly Step[], plan: BasePlan): StepRecord[] {
+  return steps.map((step) => ({
+    name: step.name,
+    title: step.title,
+    ...(step.cellId === undefined
+      ? {}
+      : { cellId: step.cellId, cellName: plan.targets[step.cellId]?.name ?? step.cellId }),
+    state: 'pending',
+    ...(step.commit === undefined ? {} : { commit: step.commit }),
+    commands: [],
+  }));
+}

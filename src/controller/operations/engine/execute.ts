@@ -1,0 +1,190 @@
+import { renderCommand } from '../../model/command.ts';
+import { NanoError, toErrorRecord, toNanoError } from '../../model/errors.ts';
+import type { Json } from '../../model/json.ts';
+import type { Operation } from '../../model/operation.ts';
+import type { ByteSource } from '../../ports.ts';
+import { type Services, timestamp } from '../../services.ts';
+import type { BasePlan, ChildOperations, RunnableKind, Step } from '../operation-kind.ts';
+import { planAsJson, stepRecords } from './begin.ts';
+import type { Emit } from './change-stream.ts';
+import { Journal } from './journal.ts';
+import { releaseLocks, takeLocks } from './locks.ts';
+import { stepContext, stepResults } from './step-context.ts';
+import { undo } from './undo.ts';
+
+export interface Execution {
+  readonly services: Services;
+  readonly children: ChildOperations;
+  readonly emit: Emit;
+  readonly signal?: AbortSignal;
+  readonly source?: ByteSource;
+}
+
+/**
+ * Runs an operation that is written down to its end: forward, and back when a step fails before the commit. Resolves
+ * when it succeeded; else throws what failed, after everything was undone or with what remains.
+ */
+export async function execute<Plan extends BasePlan>(
+  kind: RunnableKind<Plan>,
+  firstPlan: Plan,
+  operation: Operation,
+  execution: Execution,
+): Promise<void> {
+  const journal = new Journal(execution.services, operation);
+  const lost = new AbortController();
+  journal.startHeartbeat((error) => lost.abort(error));
+  const signal = execution.signal === undefined ? lost.signal : AbortSignal.any([lost.signal, execution.signal]);
+  let plan = firstPlan;
+  try {
+    for (;;) {
+      announce(journal.operation, execution.emit);
+      const failure = await forward(kind, plan, journal, { ...execution, signal });
+      if (failure === undefined) return;
+      const next = await retarget(kind, plan, journal, failure, execution.services);
+      if (next === undefined) return await giveUp(kind, plan, journal, failure, execution);
+      execution.emit({ type: 'notice', message: `${failure.message}: trying the next cell` });
+      plan = next;
+    }
+  } finally {
+    journal.stopHeartbeat();
+  }
+}
+
+/** Runs the steps that are not done, then the transaction that completes the operation. Returns what failed. */
+async function forward<Plan extends BasePlan>(
+  kind: RunnableKind<Plan>,
+  plan: Plan,
+  journal: Journal,
+  execution: Execution,
+): Promise<NanoError | undefined> {
+  const steps = kind.steps(plan);
+  try {
+    for (const [index, step] of steps.entries()) {
+      if (journal.operation.steps[index]?.state === 'done') continue;
+      await runStep(step, index, plan, journal, execution);
+    }
+    throwIfAborted(execution.signal);
+    await journal.write(
+      (operation) => ({ ...operation, state: 'succeeded', endedAt: timestamp(execution.services) }),
+      async (transaction) => {
+        await kind.complete(transaction, plan, stepResults(journal.operation));
+        await releaseLocks(transaction, journal.operation.id);
+      },
+    );
+    return undefined;
+  } catch (error) {
+    const failure = toNanoError(error);
+    if (failure.code === 'OPERATION_LOST') throw failure;
+    return failure;
+  }
+}
+
+async function runStep(
+  step: Step,
+  index: number,
+  plan: BasePlan,
+  journal: Journal,
+  execution: Execution,
+): Promise<void> {
+  const { services, emit, signal, children, source } = execution;
+  throwIfAborted(signal);
+  const { number: operation, id: operationId, attempt } = journal.operation;
+  const about = { operation, index, title: step.title, cell: journal.operation.steps[index]?.cellName ?? null };
+  const action = step.act(stepContext(plan, services, children, stepResults(journal.operation), source));
+  await journal.writeStep(index, {
+    state: 'running',
+    commands: action.commands.map(renderCommand),
+    startedAt: timestamp(services),
+  });
+  emit({ type: 'step', ...about, state: 'running' });
+  try {
+    const result = await action.run({
+      operationId,
+      attempt,
+      ...(signal === undefined ? {} : { signal }),
+      progress: (done, total) => emit({ type: 'progress', operation, index, done, total: total ?? null }),
+    });
+    await journal.writeStep(index, { state: 'done', endedAt: timestamp(services), ...asResult(result) });
+    emit({ type: 'step', ...about, state: 'done' });
+  } catch (error) {
+    const failure = toNanoError(error);
+    if (failure.code === 'OPERATION_LOST') throw failure;
+    await journal.writeStep(index, { state: 'failed', endedAt: timestamp(services), error: toErrorRecord(failure) });
+    emit({ type: 'step', ...about, state: 'failed' });
+    throw failure;
+  }
+}
+
+/** A first step that failed has touched nothing: the kind may know another cell to try. */
+async function retarget<Plan extends BasePlan>(
+  kind: RunnableKind<Plan>,
+  plan: Plan,
+  journal: Journal,
+  failure: NanoError,
+  services: Services,
+): Promise<Plan | undefined> {
+  const [first] = journal.operation.steps;
+  if (kind.retarget === undefined || first?.state !== 'failed' || failure.code === 'INTERRUPTED') return undefined;
+  const next = await kind.retarget(plan, failure, services);
+  if (next === undefined) return undefined;
+  await journal.write(
+    (operation) => ({
+      ...operation,
+      plan: planAsJson(next),
+      subjects: kind.subjects(next),
+      steps: stepRecords(kind.steps(next), next),
+    }),
+    async (transaction) => {
+      await kind.release(transaction, plan);
+      await releaseLocks(transaction, journal.operation.id);
+      await takeLocks(transaction, journal.operation.id, kind.locks(next), services.processes, services.clock.now());
+      await kind.claim(transaction, next);
+    },
+  );
+  return next;
+}
+
+async function giveUp<Plan extends BasePlan>(
+  kind: RunnableKind<Plan>,
+  plan: Plan,
+  journal: Journal,
+  failure: NanoError,
+  execution: Execution,
+): Promise<never> {
+  if (!isCommitted(journal.operation)) {
+    await undo(kind, plan, journal, failure, execution);
+    throw failure;
+  }
+  const { number } = journal.operation;
+  const waiting = ['CELL_UNREACHABLE', 'CONNECTION_LOST'].includes(failure.code);
+  await journal.write((operation) => ({
+    ...operation,
+    state: waiting ? 'waiting' : 'interrupted',
+    error: toErrorRecord(failure),
+  }));
+  throw new NanoError(failure.code === 'INTERRUPTED' ? 'INTERRUPTED' : 'OPERATION_FAILED', failure.message, {
+    hint: `operation #${number} can only go forward from here: nano operation resume ${number}`,
+    details: failure.details,
+    cause: failure,
+  });
+}
+
+/** Whether the operation is past the point from which it can be undone. */
+export function isCommitted(operation: Operation): boolean {
+  return operation.steps.some((step) => step.commit === true && step.state !== 'pending');
+}
+
+function announce(operation: Operation, emit: Emit): void {
+  const steps = operation.steps.map((step) => ({ title: step.title, cell: step.cellName ?? null }));
+  emit({ type: 'started', operation: operation.number, steps });
+}
+
+function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted !== true) return;
+  if (signal.reason instanceof NanoError) throw signal.reason;
+  throw new NanoError('INTERRUPTED', 'interrupted');
+}
+
+function asResult(result: unknown): { result?: Json } {
+  return result === undefined ? {} : { result: JSON.parse(JSON.stringify(result)) };
+}

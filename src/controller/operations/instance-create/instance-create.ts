@@ -1,0 +1,98 @@
+import { makeClaim, releaseClaims } from '../../inventory/claims.ts';
+import type { Transaction } from '../../inventory/document-store.ts';
+import { referenced, storesOf } from '../../inventory/lookup.ts';
+import { NanoError } from '../../model/errors.ts';
+import { formatNetwork } from '../../model/network.ts';
+import { formatSize } from '../../model/units.ts';
+import type { InstanceDetail } from '../../model/views.ts';
+import { showInstance } from '../../queries/instances.ts';
+import { roomOf } from '../../scheduler/room.ts';
+import { type OperationKind, PlanOutdated } from '../operation-kind.ts';
+import { type CreatePlan, planCreate, replan } from './plan.ts';
+import { type CreateInstanceInput, createInstanceSchema } from './request.ts';
+import { createSteps } from './steps.ts';
+
+/** Places, clones, defines and starts an instance. */
+export const instanceCreate: OperationKind<CreateInstanceInput, CreatePlan, InstanceDetail> = {
+  kind: 'instance.create',
+  version: 1,
+  schema: createInstanceSchema,
+  plan: planCreate,
+  retarget: replan,
+  steps: createSteps,
+
+  subjects: ({ instance }) => [{ kind: 'instance', id: instance.id, name: instance.name }],
+
+  words: ({ instance, volumes, interfaces, image, scores, targets, replicate }) => ({
+    facts: [
+      { name: 'cell', value: targets[instance.cellId]?.name ?? '' },
+      {
+        name: 'why',
+        value: scores.map(({ cell, score }) => `${cell} ${Math.round(score * 100)} % room left`).join(', '),
+      },
+      { name: 'size', value: `${instance.cores} cores, ${formatSize(instance.memoryBytes)} memory` },
+      {
+        name: 'disks',
+        value: volumes.map((volume) => `${volume.target} ${formatSize(volume.virtualSizeBytes)}`).join(', '),
+      },
+      { name: 'network', value: interfaces.map((card) => `${formatNetwork(card.network)} ${card.mac}`).join(', ') },
+      {
+        name: 'image',
+        value: `${image.name}${replicate === undefined ? '' : `, ${formatSize(image.sizeBytes)} to copy first`}`,
+      },
+      { name: 'machine', value: `${instance.machineType}, CPU ${instance.cpuModel}, ${instance.accelerator}` },
+    ],
+    warnings:
+      instance.accelerator === 'kvm'
+        ? []
+        : [`${targets[instance.cellId]?.name} runs guests without KVM, by slow emulation: nano cell show tells why`],
+  }),
+
+  locks: ({ instance, image, pool }) => [
+    { key: `pool:${pool.id}`, mode: 'shared' },
+    { key: `cell:${instance.cellId}`, mode: 'shared' },
+    { key: `image:${image.id}`, mode: 'shared' },
+    { key: `instance:${instance.id}`, mode: 'exclusive' },
+  ],
+
+  async claim(transaction, plan) {
+    const { instance, volumes, interfaces, claim, image } = plan;
+    const stored = await transaction.get('images', image.id);
+    if (stored?.state !== 'ready') throw new NanoError('WRONG_STATE', `image "${image.name}" is being deleted`);
+    await refuseIfOutdated(transaction, plan);
+    await transaction.insert('instances', instance);
+    for (const volume of volumes) await transaction.insert('volumes', volume);
+    for (const card of interfaces) await transaction.insert('interfaces', card);
+    await makeClaim(transaction, claim);
+  },
+
+  async complete(transaction, { instance, image }) {
+    const stored = await referenced(transaction, 'instances', instance.id);
+    await transaction.update('instances', { ...stored, state: 'ready' });
+    const [replica] = await transaction.find('replicas', 'place', { equals: `${image.id}@${instance.cellId}` });
+    if (replica !== undefined) await transaction.update('replicas', { ...replica, lastUsedAt: instance.createdAt });
+  },
+
+  async release(transaction, { instance, volumes, interfaces }) {
+    await releaseClaims(transaction, instance.id);
+    for (const card of interfaces) await transaction.remove('interfaces', card.id);
+    for (const volume of volumes) await transaction.remove('volumes', volume.id);
+    await transaction.remove('instances', instance.id);
+  },
+
+  value: (request, services) => showInstance(services, { name: request.name }, {}),
+};
+
+/** Whether the chosen cell still has the room that the plan saw: no capacity is given twice. */
+async function refuseIfOutdated(transaction: Transaction, plan: CreatePlan): Promise<void> {
+  const { instance, claim, pool, store } = plan;
+  const cell = await transaction.get('cells', instance.cellId);
+  if (cell?.state !== 'ready' || !cell.enabled) throw new PlanOutdated('the chosen cell was disabled or removed');
+  const room = roomOf(cell, await storesOf(transaction, cell.id), pool.policy);
+  const { cores, memoryBytes, storeBytes } = claim.resources;
+  const fits =
+    cores <= room.cores.free &&
+    memoryBytes <= room.memoryBytes.free &&
+    (storeBytes[store.id] ?? 0) <= (room.storeBytes[store.id]?.free ?? 0);
+  if (!fits) throw new PlanOutdated(`the room on ${cell.name} was taken`);
+}

@@ -1,0 +1,175 @@
+import { isNanoError, NanoError } from '../../model/errors.ts';
+import { formatSize } from '../../model/units.ts';
+import type { DomainSpec, InstanceMetadata } from '../../ports.ts';
+import { sparePhysicalBytes } from '../choose-cell.ts';
+import { imageReplicate, type ReplicatePlan } from '../image-replicate.ts';
+import { localAction, type Step, type StepContext } from '../operation-kind.ts';
+import type { CreatePlan } from './plan.ts';
+
+/** From a cell that was only chosen to a guest that runs, each step undone by the one beside it. */
+export function createSteps(plan: CreatePlan): Step[] {
+  const { instance, volumes, store, request } = plan;
+  const cellId = instance.cellId;
+  const place = { storePath: store.path, instanceId: instance.id };
+  return [
+    probe(plan),
+    ...bringImage(plan),
+    {
+      name: 'directory',
+      title: "make the instance's directory",
+      cellId,
+      act: ({ driver }) =>
+        driver(cellId).createInstanceDirectory({ ...place, sidecar: JSON.stringify(metadataOf(plan)) }),
+      undo: ({ driver }) => driver(cellId).removeInstanceDirectory(place),
+    },
+    ...volumes.map((volume): Step => {
+      const { id: volumeId, virtualSizeBytes, backingImageId } = volume;
+      const clone = backingImageId === undefined ? {} : { backingImageId };
+      return {
+        name: `volume-${volume.target}`,
+        title: backingImageId === undefined ? `make disk ${volume.target}` : `clone the image as disk ${volume.target}`,
+        cellId,
+        act: ({ driver }) => driver(cellId).createVolume({ ...place, volumeId, virtualSizeBytes, ...clone }),
+        // The directory's undo removes the volume with it.
+      };
+    }),
+    {
+      name: 'seed',
+      title: 'write what the guest is told at its first boot',
+      cellId,
+      act: ({ driver }) =>
+        driver(cellId).writeSeed({
+          ...place,
+          seed: { instanceId: instance.id, hostname: instance.name, sshPublicKeys: request.sshPublicKeys },
+        }),
+    },
+    {
+      name: 'define',
+      title: 'define the domain',
+      cellId,
+      act: ({ driver }) => driver(cellId).defineDomain(domainSpec(plan)),
+      undo: ({ driver }) => driver(cellId).undefineDomain(instance.id),
+    },
+    ...(request.start ? [start(plan)] : []),
+  ];
+}
+
+/** The first round trip: the cell is there and ours, the name is free on it, and what it really has is enough. */
+function probe({ instance, store, image, replicate }: CreatePlan): Step {
+  const { cellId } = instance;
+  return {
+    name: 'probe',
+    title: 'check that the cell is there and has room',
+    cellId,
+    act: ({ driver }) => {
+      const action = driver(cellId).probe({ stores: [store], freeNames: [instance.domainName] });
+      return {
+        commands: action.commands,
+        run: async (context) => {
+          const { load, takenNames } = await action.run(context);
+          const [taken] = takenNames;
+          if (taken !== undefined) {
+            throw new NanoError('EXISTS', `the cell has a domain named "${taken.name}" that is not nano's`, {
+              hint: 'choose another name',
+              details: [{ subject: taken.name, reason: `domain ${taken.uuid}` }],
+            });
+          }
+          const needed = sparePhysicalBytes + (replicate === undefined ? 0 : image.sizeBytes);
+          const free = load.storeAvailableBytes[store.id] ?? 0;
+          if (free < needed) {
+            throw new NanoError(
+              'NO_CELL_FITS',
+              `${formatSize(free)} really free in ${store.path}, ${formatSize(needed)} needed`,
+            );
+          }
+          if (load.memoryAvailableBytes < instance.memoryBytes) {
+            const [have, want] = [formatSize(load.memoryAvailableBytes), formatSize(instance.memoryBytes)];
+            throw new NanoError('NO_CELL_FITS', `${have} memory really free, ${want} asked`);
+          }
+          return load;
+        },
+      };
+    },
+  };
+}
+
+function bringImage({ replicate, image, instance }: CreatePlan): Step[] {
+  if (replicate === undefined) return [];
+  return [
+    {
+      name: 'image',
+      title: `bring image ${image.name} to the cell`,
+      cellId: instance.cellId,
+      act: (context) => {
+        const [receive] = imageReplicate.steps(replicate);
+        return localAction(
+          (run) => joinReplication(context, replicate, run.signal),
+          receive?.act(context).commands ?? [],
+        );
+      },
+    },
+  ];
+}
+
+/** Waits for the copy that is on its way, or makes it; another operation may be faster at any point. */
+async function joinReplication(
+  { services, children }: StepContext,
+  plan: ReplicatePlan,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for (;;) {
+    const [there] = await services.store.find('replicas', 'place', { equals: `${plan.image.id}@${plan.to.cellId}` });
+    if (there?.state === 'ready') return;
+    try {
+      await children.run(imageReplicate, plan, signal);
+    } catch (error) {
+      if (!isNanoError(error) || error.code !== 'EXISTS') throw error;
+    }
+  }
+}
+
+function start({ instance }: CreatePlan): Step {
+  return {
+    name: 'start',
+    title: 'start the guest',
+    cellId: instance.cellId,
+    act: ({ driver }) => driver(instance.cellId).startDomain(instance.id),
+    undo: ({ driver }) => driver(instance.cellId).destroyDomain(instance.id),
+  };
+}
+
+function domainSpec(plan: CreatePlan): DomainSpec {
+  const { instance, volumes, interfaces, store, image } = plan;
+  return {
+    uuid: instance.id,
+    name: instance.domainName,
+    accelerator: instance.accelerator,
+    cpuModel: instance.cpuModel,
+    machineType: instance.machineType,
+    cores: instance.cores,
+    memoryBytes: instance.memoryBytes,
+    disks: volumes.map((volume) => ({
+      path: `${store.path}/${volume.path}`,
+      target: volume.target,
+      serial: volume.id,
+      backing: volume.backingImageId === undefined ? [] : [`${store.path}/images/${image.id}.qcow2`],
+    })),
+    seedPath: `${store.path}/instances/${instance.id}/seed.iso`,
+    interfaces: interfaces.map(({ mac, network }) => ({ mac, network })),
+    metadata: metadataOf(plan),
+    vncPassword: 'vnc-password',
+  };
+}
+
+/** What the cell keeps of the instance: enough to manage it when the inventory is lost. */
+function metadataOf(plan: CreatePlan): InstanceMetadata {
+  const { instance, volumes, interfaces, zone } = plan;
+  return {
+    format: 1,
+    zoneId: zone.id,
+    generation: instance.generation,
+    instance: { ...instance, state: 'ready' },
+    volumes: volumes.map((volume) => ({ ...volume })),
+    interfaces: interfaces.map((card) => ({ ...card })),
+  };
+}

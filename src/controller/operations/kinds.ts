@@ -1,0 +1,51 @@
+import type { ChangeKind, Changes } from '../controller.ts';
+import { addCell } from './add-cell/add-cell.ts';
+import { cellDisable, cellEnable } from './cell-enable.ts';
+import { imageDelete } from './image-delete.ts';
+import { imageImport } from './image-import.ts';
+import { imageReplicate } from './image-replicate.ts';
+import { instanceCreate } from './instance-create/instance-create.ts';
+import { instanceDelete } from './instance-delete.ts';
+import { instanceReset, instanceRestart, instanceStart, instanceStop } from './instance-power.ts';
+import type { BasePlan, OperationKind, RunnableKind } from './operation-kind.ts';
+import { poolCreate } from './pool-create.ts';
+import { poolDelete } from './pool-delete.ts';
+import { removeCell } from './remove-cell.ts';
+
+/** A kind whose request and plan are its own affair: whoever uses it works for all of them. */
+export interface SealedKind<Value> {
+  readonly runnable: RunnableKind<BasePlan>;
+  open<Result>(use: <Request, Plan extends BasePlan>(kind: OperationKind<Request, Plan, Value>) => Result): Result;
+}
+
+function sealed<Request, Plan extends BasePlan, Value>(kind: OperationKind<Request, Plan, Value>): SealedKind<Value> {
+  return { runnable: kind, open: (use) => use(kind) };
+}
+
+/** Every change that can be asked for, by name. */
+export const changeKinds: { readonly [K in ChangeKind]: SealedKind<Changes[K]['value']> } = {
+  'pool.create': sealed(poolCreate),
+  'pool.delete': sealed(poolDelete),
+  'pool.add-cell': sealed(addCell),
+  'pool.remove-cell': sealed(removeCell),
+  'cell.enable': sealed(cellEnable),
+  'cell.disable': sealed(cellDisable),
+  'image.import': sealed(imageImport),
+  'image.delete': sealed(imageDelete),
+  'instance.create': sealed(instanceCreate),
+  'instance.start': sealed(instanceStart),
+  'instance.stop': sealed(instanceStop),
+  'instance.restart': sealed(instanceRestart),
+  'instance.reset': sealed(instanceReset),
+  'instance.delete': sealed(instanceDelete),
+};
+
+/** Every kind of operation there is: changes, and what they begin as operations of their own. */
+const runnableKinds: readonly RunnableKind<BasePlan>[] = [
+  ...Object.values(changeKinds).map((kind) => kind.runnable),
+  imageReplicate,
+];
+
+export function findKind(name: string): RunnableKind<BasePlan> | undefined {
+  return runnableKinds.find(({ kind }) => kind === name);
+}

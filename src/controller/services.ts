@@ -1,0 +1,17 @@
+import type { DocumentStore } from './inventory/document-store.ts';
+import type { Cells, Clock, Ids, Logger, Processes } from './ports.ts';
+
+/** What every part of the controller works with; wired together once, by src/cli/context.ts. */
+export interface Services {
+  readonly store: DocumentStore;
+  readonly cells: Cells;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly processes: Processes;
+  readonly logger: Logger;
+}
+
+/** The present time as all data carries it. */
+export function timestamp(services: Pick<Services, 'clock'>): string {
+  return new Date(services.clock.now()).toISOString();
+}
