@@ -20,7 +20,8 @@ ARCHIVES=$archives mmdebstrap --mode=root --variant=minbase --skip=essential/unl
   bookworm "$tree" "$sources"
 
 # Nothing may start by itself while something is measured.
-chroot "$tree" systemctl -q mask apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer fstrim.timer man-db.timer
+chroot "$tree" systemctl -q mask apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer fstrim.timer man-db.timer \
+  e2scrub_all.timer e2scrub_reap.service
 chroot "$tree" systemctl -q enable systemd-networkd.service
 chroot "$tree" systemctl -q disable systemd-networkd-wait-online.service
 # The cgroup v1 controllers come up read-only in a cell; libvirt, once it is there, writes to them to start a domain.

