@@ -11,11 +11,9 @@ export const declaredIndexes: Indexes = indexes;
  */
 export const indexRevision = 1;
 
-export function isCollectionName(name: string): name is CollectionName {
-  return name in declaredIndexes;
-}
-
-export const collectionNames: readonly CollectionName[] = Object.keys(declaredIndexes).filter(isCollectionName);
+export const collectionNames: readonly CollectionName[] = Object.keys(declaredIndexes).filter(
+  (name): name is CollectionName => name in declaredIndexes,
+);
 
 /** What the tables must look like for the indexes that the code declares: `name!,poolId` (`!` for unique). */
 export function declaredShape(): Shape {
