@@ -1,0 +1,109 @@
+import type { ChangeEvent, ChangeKind, Changes } from '../../controller/controller.ts';
+import { callOptions } from '../call-options.ts';
+import type { Context } from '../context.ts';
+import { defined } from '../defined.ts';
+import { createStatusLine } from '../progress/status-line.ts';
+import { batchOutcome, runBatch } from './batch.ts';
+import { batchReport } from './batch-report.ts';
+import type { ChangeFlags } from './change-flags.ts';
+import { makeChange } from './make-change.ts';
+import { previewChanges } from './preview-change.ts';
+import type { Outcome } from './show-done.ts';
+
+/** The same change for one or more things. */
+export interface ChangesSpec<K extends ChangeKind> {
+  readonly kind: K;
+  readonly names: readonly string[];
+  /** `starting` */
+  readonly doing: string;
+  /** `instance` */
+  readonly thing: string;
+  request(name: string): Changes[K]['request'];
+  outcome(name: string, value: Changes[K]['value'], changed: boolean): Outcome;
+}
+
+/** How many changes run at a time: a cell takes few sessions on one connection. */
+const limit = 8;
+
+/**
+ * Makes a change for each name and tells of each in one line; answers the exit status. One name alone is a change
+ * like any other, with its own error; of several, some of which failed, the status is 7.
+ */
+export async function makeChanges<K extends ChangeKind>(
+  context: Context,
+  flags: ChangeFlags,
+  spec: ChangesSpec<K>,
+): Promise<number> {
+  const names = [...new Set(spec.names)];
+  const [only] = names;
+  if (only !== undefined && names.length === 1) {
+    await makeChange(context, flags, {
+      kind: spec.kind,
+      request: spec.request(only),
+      name: only,
+      doing: `${spec.doing} ${spec.thing} ${only}`,
+      outcome: (value, changed) => spec.outcome(only, value, changed),
+    });
+    return 0;
+  }
+  if (flags['dry-run'] === true) {
+    await previewChanges(
+      context,
+      flags,
+      spec.kind,
+      names.map((name) => ({ name, request: spec.request(name) })),
+    );
+    return 0;
+  }
+  return await makeSeveral(context, flags, { ...spec, names });
+}
+
+async function makeSeveral<K extends ChangeKind>(
+  context: Context,
+  flags: ChangeFlags,
+  { kind, names, doing, thing, request, outcome }: ChangesSpec<K>,
+): Promise<number> {
+  const { stderr } = context.terminal;
+  const status = createStatusLine(stderr);
+  const report = batchReport<Changes[K]['value']>(context, flags, status, outcome);
+  const begun = new Set<number>();
+  status.show(() => `${doing} ${names.length} ${thing}s: ${report.counts()}`);
+  const handlers = {
+    first: () => {
+      status.print('interrupting: undoing what was begun; press Ctrl-C again to leave it as it is');
+      return 'wait' as const;
+    },
+    second: () => {
+      status.clear();
+      stderr.write(leftAsTheyAre(begun));
+    },
+  };
+  try {
+    return await context.interrupts.guard(async (signal) => {
+      const controller = await context.controller();
+      const make = async (name: string) => {
+        const options = { ...callOptions(context, { signal }), ...defined({ reason: flags.reason }) };
+        const change = controller.change(kind, request(name), options);
+        const [done] = await Promise.all([change.result, noteOperations(change, begun)]);
+        begun.delete(done.operation);
+        return done;
+      };
+      const results = await runBatch(names, make, { limit, signal, ended: report.ended });
+      status.clear();
+      await report.finished(results);
+      return batchOutcome(results, signal.aborted);
+    }, handlers);
+  } finally {
+    status.clear();
+  }
+}
+
+async function noteOperations(change: AsyncIterable<ChangeEvent>, begun: Set<number>): Promise<void> {
+  for await (const event of change) if (event.type === 'started') begun.add(event.operation);
+}
+
+function leftAsTheyAre(begun: ReadonlySet<number>): string {
+  if (begun.size === 0) return 'left\n';
+  const numbers = [...begun].sort((left, right) => left - right);
+  return `left as they are: ${numbers.map((number) => `nano operation resume ${number}`).join('; ')}\n`;
+}

@@ -1,0 +1,74 @@
+import type { ChangeKind, Changes } from '../../controller/controller.ts';
+import type { PlanView } from '../../controller/model/views.ts';
+import { callOptions } from '../call-options.ts';
+import type { Context } from '../context.ts';
+import { defined } from '../defined.ts';
+import { chooseFormat } from '../output/format.ts';
+import { writeData } from '../output/write-data.ts';
+import { createStatusLine } from '../progress/status-line.ts';
+import type { ChangeFlags } from './change-flags.ts';
+import type { ChangeSpec } from './make-change.ts';
+import { planText } from './plan-text.ts';
+
+type Previewed<K extends ChangeKind> = Pick<ChangeSpec<K>, 'kind' | 'request' | 'source'>;
+
+/** Shows what a change would do, touching nothing. */
+export async function previewChange<K extends ChangeKind>(
+  context: Context,
+  flags: ChangeFlags,
+  spec: Previewed<K>,
+): Promise<void> {
+  const { format } = chooseFormat(flags, context);
+  const { stdout } = context.terminal;
+  const plan = await fetchPlan(context, flags, spec);
+  stdout.write((await writeData(plan, format, stdout)) ?? planText(plan, stdout));
+}
+
+/** Shows what the same change would do to several things, one plan after the other. */
+export async function previewChanges<K extends ChangeKind>(
+  context: Context,
+  flags: ChangeFlags,
+  kind: K,
+  things: readonly { readonly name: string; readonly request: Changes[K]['request'] }[],
+): Promise<void> {
+  const { format } = chooseFormat(flags, context);
+  const { stdout } = context.terminal;
+  const plans: { readonly name: string; readonly plan: PlanView }[] = [];
+  for (const { name, request } of things)
+    plans.push({ name, plan: await fetchPlan(context, flags, { kind, request }) });
+  const texts = plans.map(({ name, plan }) => `## ${name}\n${planText(plan, stdout)}`);
+  stdout.write(
+    (await writeData(
+      plans.map(({ plan }) => plan),
+      format,
+      stdout,
+    )) ?? texts.join('\n'),
+  );
+}
+
+/** Asks for the plan of a change. */
+export async function fetchPlan<K extends ChangeKind>(
+  context: Context,
+  flags: ChangeFlags,
+  { kind, request, source }: Previewed<K>,
+): Promise<PlanView> {
+  const { stderr } = context.terminal;
+  const status = createStatusLine(stderr);
+  status.show(() => 'planning');
+  const leave = () => {
+    status.clear();
+    return 'leave' as const;
+  };
+  try {
+    return await context.interrupts.guard(
+      async (signal) => {
+        const controller = await context.controller();
+        const options = { ...callOptions(context, { signal }), ...defined({ reason: flags.reason, source }) };
+        return await controller.preview(kind, request, options);
+      },
+      { first: leave, second: leave },
+    );
+  } finally {
+    status.clear();
+  }
+}

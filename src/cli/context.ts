@@ -1,0 +1,113 @@
+import { homedir } from 'node:os';
+import type { Controller } from '../controller/controller.ts';
+import type { Actor } from '../controller/model/actor.ts';
+import { type PreferenceFile, preferenceFile } from './preferences/preference-file.ts';
+import { currentActor } from './system/actor.ts';
+import { configFolder, dataFolder } from './system/folders.ts';
+import type { RunLocal } from './system/run-local.ts';
+import { type Interrupts, processInterrupts } from './terminal/interrupts.ts';
+import { processStreams } from './terminal/process-streams.ts';
+import type { Streams } from './terminal/terminal.ts';
+import type { Environment } from './terminal/terminal-facts.ts';
+
+/** All that a command may touch. Tests replace it, and nothing else. */
+export interface Context {
+  readonly env: Environment;
+  readonly cwd: string;
+  readonly home: string;
+  readonly actor: Actor;
+  readonly terminal: Streams;
+  readonly preferences: PreferenceFile;
+  readonly interrupts: Interrupts;
+  readonly runLocal: RunLocal;
+  /** Milliseconds since 1970, UTC. */
+  now(): number;
+  /** The controller, opened when it is first asked for. */
+  controller(): Promise<Controller>;
+  close(): Promise<void>;
+}
+
+export interface ContextOptions {
+  /** Whether to tell on stderr what happens inside. */
+  readonly debug: boolean;
+}
+
+/** Wires a command to this machine: the only place that knows the controller, the cells and the terminal at once. */
+export function createContext({ debug }: ContextOptions): Context {
+  const { env } = process;
+  const home = env.HOME || homedir();
+  const cwd = process.cwd();
+  const preferences = preferenceFile(configFolder(env, home, cwd));
+  const terminal = processStreams(env, () => readColor(preferences));
+  let opened: Promise<Controller> | undefined;
+  return {
+    env,
+    cwd,
+    home,
+    actor: currentActor(env),
+    terminal,
+    preferences,
+    interrupts: processInterrupts(),
+    runLocal: async (file, args) => (await import('./system/run-local.ts')).runLocal(file, args),
+    now: () => Date.now(),
+    controller: () => {
+      opened ??= openController({
+        env,
+        home,
+        directory: dataFolder(env, home, cwd),
+        debug,
+        write: terminal.stderr.write,
+      });
+      return opened;
+    },
+    close: async () => {
+      const controller = await opened?.catch(() => undefined);
+      await controller?.close();
+    },
+  };
+}
+
+/** Unreadable preferences are told once, by the command that reads them: not by the colour of that message. */
+function readColor(preferences: PreferenceFile): 'auto' | 'always' | 'never' {
+  try {
+    return preferences.read().color ?? 'auto';
+  } catch {
+    return 'auto';
+  }
+}
+
+interface Wiring {
+  readonly env: Environment;
+  readonly home: string;
+  readonly directory: string;
+  readonly debug: boolean;
+  write(line: string): void;
+}
+
+async function openController({ env, home, directory, debug, write }: Wiring): Promise<Controller> {
+  const [
+    { createEmbeddedController },
+    { openSqliteStore },
+    { createCells },
+    { createTransport },
+    { debugLogger, systemClock, systemIds },
+    { systemProcesses },
+  ] = await Promise.all([
+    import('../controller/embedded-controller.ts'),
+    import('../controller/inventory/sqlite/open-sqlite-store.ts'),
+    import('../cell/create-cells.ts'),
+    import('../cell/transport/transport.ts'),
+    import('./system/system-ports.ts'),
+    import('./system/processes.ts'),
+  ]);
+  const logger = debugLogger(debug, write);
+  const log = debug ? { log: (line: string) => logger.debug(line) } : {};
+  return createEmbeddedController({
+    store: await openSqliteStore({ directory }),
+    cells: createCells({ transport: createTransport({ env, home, ...log }) }),
+    clock: systemClock,
+    ids: systemIds,
+    processes: systemProcesses(),
+    logger,
+  });
+}

@@ -1,0 +1,23 @@
+import { Flags } from '@oclif/core';
+import { outputFlags } from './output-flags.ts';
+
+/** What every change takes. */
+export const changeFlags = {
+  ...outputFlags,
+  'dry-run': Flags.boolean({ summary: 'Show what would be done, with the exact commands, and touch nothing.' }),
+  silent: Flags.boolean({ summary: 'Say nothing when all went well.', helpGroup: 'output' }),
+  reason: Flags.string({ summary: 'Why, for the record of operations.', helpValue: 'TEXT' }),
+};
+
+/** For changes that lose data. */
+export const yesFlag = {
+  yes: Flags.boolean({ char: 'y', summary: 'Do not ask.' }),
+};
+
+export const ifExistsFlag = {
+  'if-exists': Flags.boolean({ summary: 'Done already when there is no such thing.' }),
+};
+
+export const ifNotExistsFlag = {
+  'if-not-exists': Flags.boolean({ summary: 'Done already when the name is taken.' }),
+};

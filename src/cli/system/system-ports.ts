@@ -1,0 +1,26 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { makeUuidV7 } from '../../controller/model/ids.ts';
+import type { Clock, Ids, Logger } from '../../controller/ports.ts';
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: (milliseconds, signal) => sleep(milliseconds, undefined, signal === undefined ? {} : { signal }),
+};
+
+export const systemIds: Ids = {
+  uuid: () => makeUuidV7(Date.now(), randomBytes(10)),
+  random: (count) => randomBytes(count),
+};
+
+/** Tells what happens, one line each, to whoever asked with --debug; else nobody. */
+export function debugLogger(enabled: boolean, write: (line: string) => void): Logger {
+  if (!enabled) return { debug: () => {} };
+  const started = performance.now();
+  return {
+    debug: (message, facts) => {
+      const told = facts === undefined ? '' : ` ${JSON.stringify(facts)}`;
+      write(`debug: ${((performance.now() - started) / 1000).toFixed(3)} s: ${message}${told}\n`);
+    },
+  };
+}

@@ -1,0 +1,41 @@
+/** What Ctrl-C, SIGTERM and a closed terminal mean while something runs. */
+export interface Interrupts {
+  /**
+   * Runs `work` with a signal that the first interrupt aborts; the second one leaves the process at once.
+   * What is told to the operator before each comes from `handlers`.
+   */
+  guard<T>(work: (signal: AbortSignal) => Promise<T>, handlers: InterruptHandlers): Promise<T>;
+}
+
+export interface InterruptHandlers {
+  /** `leave` when there is nothing to wait for: then the first interrupt ends the process. */
+  first(): 'wait' | 'leave';
+  second(): void;
+}
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+export function processInterrupts(): Interrupts {
+  return {
+    guard: async (work, handlers) => {
+      const controller = new AbortController();
+      const interrupted = () => {
+        if (!controller.signal.aborted) {
+          const answer = handlers.first();
+          controller.abort();
+          if (answer === 'wait') return;
+        } else {
+          handlers.second();
+        }
+        // Left as a signal leaves a process, also where a cell still holds the event loop.
+        process.exit(130);
+      };
+      for (const name of signals) process.on(name, interrupted);
+      try {
+        return await work(controller.signal);
+      } finally {
+        for (const name of signals) process.off(name, interrupted);
+      }
+    },
+  };
+}

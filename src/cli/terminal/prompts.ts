@@ -1,0 +1,37 @@
+import type { Streams } from './terminal.ts';
+
+/** Asks something that is answered with yes or no; anything but yes is no. */
+export async function askYesNo(streams: Streams, question: string): Promise<boolean> {
+  const answer = await askLine(streams, `${question} [y/N] `);
+  return answer !== undefined && /^y(es)?$/i.test(answer.trim());
+}
+
+/** Asks for an exact text, so that nobody confirms by habit. */
+export async function askToType(streams: Streams, question: string, expected: string): Promise<boolean> {
+  const answer = await askLine(streams, `${question}\ntype ${expected} to confirm: `);
+  return answer?.trim() === expected;
+}
+
+/** One line from the terminal, edited by the terminal itself; undefined at the end of input. */
+async function askLine({ stdin, stderr }: Streams, prompt: string): Promise<string | undefined> {
+  stderr.write(prompt);
+  const decoder = new TextDecoder();
+  let typed = '';
+  return await new Promise((resolve) => {
+    const finish = (line: string | undefined) => {
+      stop();
+      resolve(line);
+    };
+    const stop = stdin.listen({
+      data: (bytes) => {
+        typed += decoder.decode(bytes, { stream: true });
+        const newline = typed.search(/[\r\n]/);
+        if (newline !== -1) finish(typed.slice(0, newline));
+      },
+      end: () => {
+        stderr.write('\n');
+        finish(undefined);
+      },
+    });
+  });
+}

@@ -1,0 +1,50 @@
+const ascii = /^[ -~]*$/;
+const wide =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u;
+const narrowForms = /[\uff61-\uffdc]/u;
+const invisible = /^[\p{Mark}\p{Default_Ignorable_Code_Point}]+$/u;
+/** Shows the character before it as an emoji, which is wide. */
+const emojiVariation = '\ufe0f';
+
+let segmenter: Intl.Segmenter | undefined;
+
+/** How many columns of a terminal a text takes. It must not contain control characters. */
+export function textWidth(text: string): number {
+  if (ascii.test(text)) return text.length;
+  let width = 0;
+  for (const grapheme of graphemes(text)) width += graphemeWidth(grapheme);
+  return width;
+}
+
+/** A text with spaces after it (or before it) up to a width. */
+export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+  const missing = width - textWidth(text);
+  if (missing <= 0) return text;
+  const spaces = ' '.repeat(missing);
+  return align === 'left' ? text + spaces : spaces + text;
+}
+
+/** A text of at most `width` columns; where something was left out, `mark` says so. */
+export function truncate(text: string, width: number, mark: string): string {
+  if (textWidth(text) <= width) return text;
+  const room = Math.max(0, width - textWidth(mark));
+  let kept = '';
+  let used = 0;
+  for (const grapheme of graphemes(text)) {
+    used += graphemeWidth(grapheme);
+    if (used > room) break;
+    kept += grapheme;
+  }
+  return kept + mark.slice(0, width);
+}
+
+function* graphemes(text: string): Iterable<string> {
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+  for (const { segment } of segmenter.segment(text)) yield segment;
+}
+
+function graphemeWidth(grapheme: string): number {
+  if (invisible.test(grapheme)) return 0;
+  const isWide = wide.test(grapheme) || grapheme.includes(emojiVariation);
+  return isWide && !narrowForms.test(grapheme) ? 2 : 1;
+}

@@ -1,0 +1,136 @@
+import type {
+  CallOptions,
+  Change,
+  ChangeEvent,
+  ChangeKind,
+  ChangeOptions,
+  Changes,
+  Controller,
+  Queries,
+  QueryKind,
+} from '../../src/controller/controller.ts';
+import { NanoError } from '../../src/controller/model/errors.ts';
+import type { Done, PlanView } from '../../src/controller/model/views.ts';
+import type { Terminal, TerminalSize } from '../../src/controller/ports.ts';
+
+export type Emit = (event: ChangeEvent) => void;
+type Answered<T> = T | Promise<T>;
+
+/** What a fake controller answers; what it is not told to answer is a mistake of the test. */
+export interface ControllerScript {
+  readonly queries?: {
+    readonly [K in QueryKind]?: (
+      request: Queries[K]['request'],
+      options: CallOptions,
+    ) => Answered<Queries[K]['answer']>;
+  };
+  readonly changes?: {
+    readonly [K in ChangeKind]?: (
+      request: Changes[K]['request'],
+      options: ChangeOptions,
+      emit: Emit,
+    ) => Answered<Done<Changes[K]['value']>>;
+  };
+  readonly preview?: (kind: ChangeKind, request: object, options: ChangeOptions) => Answered<PlanView>;
+  readonly resume?: (operation: string, emit: Emit) => Answered<Done<null>>;
+  readonly rollback?: (operation: string, emit: Emit) => Answered<Done<null>>;
+  readonly console?: (name: string, size: TerminalSize) => Answered<Terminal>;
+}
+
+/** One call as it reached the controller. */
+export interface RecordedCall {
+  readonly call: string;
+  readonly request: object;
+  readonly options: ChangeOptions;
+}
+
+export interface FakeController extends Controller {
+  readonly calls: readonly RecordedCall[];
+  readonly closed: () => boolean;
+}
+
+export function fakeController(script: ControllerScript = {}): FakeController {
+  const calls: RecordedCall[] = [];
+  let closed = false;
+  return {
+    calls,
+    closed: () => closed,
+    async query(kind, request, options) {
+      calls.push({ call: kind, request, options });
+      const answer = script.queries?.[kind];
+      if (answer === undefined) throw unscripted(kind);
+      return await answer(request, options);
+    },
+    change(kind, request, options) {
+      calls.push({ call: kind, request, options });
+      const make = script.changes?.[kind];
+      return startChange(async (emit) => {
+        if (make === undefined) throw unscripted(kind);
+        return await make(request, options, emit);
+      });
+    },
+    async preview(kind, request, options) {
+      calls.push({ call: `preview ${kind}`, request, options });
+      if (script.preview === undefined) throw unscripted(`preview ${kind}`);
+      return await script.preview(kind, request, options);
+    },
+    resume(request, options) {
+      calls.push({ call: 'resume', request, options });
+      return startChange(async (emit) => {
+        if (script.resume === undefined) throw unscripted('resume');
+        return await script.resume(request.operation, emit);
+      });
+    },
+    rollback(request, options) {
+      calls.push({ call: 'rollback', request, options });
+      return startChange(async (emit) => {
+        if (script.rollback === undefined) throw unscripted('rollback');
+        return await script.rollback(request.operation, emit);
+      });
+    },
+    async console(request, options) {
+      calls.push({ call: 'console', request, options });
+      if (script.console === undefined) throw unscripted('console');
+      return await script.console(request.name, request.size);
+    },
+    async close() {
+      closed = true;
+    },
+  };
+}
+
+export function done<T>(value: T, operation = 1, warnings: readonly string[] = []): Done<T> {
+  return { operation, value, warnings };
+}
+
+function unscripted(call: string): NanoError {
+  return new NanoError('INTERNAL', `the fake controller was not told what to answer to ${call}`);
+}
+
+function startChange<T>(work: (emit: Emit) => Promise<Done<T>>): Change<T> {
+  const events: ChangeEvent[] = [];
+  let wake = () => {};
+  let ended = false;
+  const result = work((event) => {
+    events.push(event);
+    wake();
+  }).finally(() => {
+    ended = true;
+    wake();
+  });
+  result.catch(() => {});
+  return {
+    result,
+    async *[Symbol.asyncIterator]() {
+      for (;;) {
+        const event = events.shift();
+        if (event !== undefined) yield event;
+        else if (ended) return;
+        else
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+      }
+    },
+  };
+}
