@@ -18,11 +18,7 @@ done
 identify_process $$ >"$dir/process.new"
 mv "$dir/process.new" "$dir/process"
 
-options=(--register=no --quiet --directory="$dir/root" --machine="$machine" --capability=all
-  --link-journal=no --resolv-conf=off --timezone=off)
-if [ ! -d /run/systemd/system ]; then
-  # Nobody else gives the cell a place of its own among the control groups.
-  enter_cgroups "$machine"
-  options+=(--keep-unit)
-fi
-exec systemd-nspawn "${options[@]}" "$@" --boot
+[ -d /run/systemd/system ] || enter_groups "$machine"
+
+exec systemd-nspawn --quiet --register=no --keep-unit --directory="$dir/root" --machine="$machine" --capability=all \
+  --link-journal=no --resolv-conf=off --timezone=off "$@" --boot

@@ -30,8 +30,10 @@ command_up() {
 
 # make_missing BYTES NAME...
 make_missing() {
-  local bytes=$1 name flavour
+  local bytes=$1 name flavour missing=()
   shift
+  for name in "$@"; do cell_exists "$name" || missing+=("$name"); done
+  [ ${#missing[@]} -gt 0 ] || return 0
   flavour=$(flavour_of "$1")
   need_identity_key
   while :; do
@@ -40,9 +42,7 @@ make_missing() {
     if base_is_built "$flavour"; then break; fi
     unlock cache
   done
-  for name in "$@"; do
-    cell_exists "$name" || make_cell "$name" "$bytes"
-  done
+  for name in "${missing[@]}"; do make_cell "$name" "$bytes"; done
   unlock cache
 }
 

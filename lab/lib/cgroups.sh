@@ -1,6 +1,7 @@
 # shellcheck shell=bash
-# On a machine without systemd each cell gets control groups of its own in every hierarchy; in a cell they are the root.
-# Shared, two cells' services and guests of the same name would be in one group.
+# Each cell has a control group of its own in every hierarchy: all that runs in the cell is in there, and in the cell it is
+# the root. Without one, two cells' services and guests of the same name would share theirs.
+# On a machine with systemd it is a scope of systemd's; elsewhere the lab makes it.
 
 cgroup_hierarchies() {
   local dir
@@ -11,7 +12,21 @@ cgroup_hierarchies() {
   done
 }
 
-enter_cgroups() {
+scope_of() { printf 'nano-lab-%s' "$1"; }
+
+# The groups that a machine has. Never anything else's: what is in them gets killed.
+groups_of() {
+  local hierarchy group
+  [[ $1 =~ ^nl[0-9]+-[cb][0-9]+$ ]] || return 0
+  for hierarchy in $(cgroup_hierarchies); do
+    for group in "$hierarchy/$1" "$hierarchy/system.slice/$(scope_of "$1").scope"; do
+      [ ! -d "$group" ] || printf '%s\n' "$group"
+    done
+  done
+}
+
+# enter_groups MACHINE: the process that calls it.
+enter_groups() {
   local hierarchy group
   for hierarchy in $(cgroup_hierarchies); do
     group=$hierarchy/$1
@@ -23,14 +38,21 @@ enter_cgroups() {
   done
 }
 
-# What ran there is dead, but the kernel may take a moment to believe it.
-leave_cgroups() {
-  local hierarchy group
-  for hierarchy in $(cgroup_hierarchies); do
-    group=$hierarchy/$1
-    for _ in {1..20}; do
-      [ -d "$group" ] || break
-      find "$group" -depth -type d -exec rmdir {} + 2>/dev/null || sleep 0.05
-    done
+# The processes of a machine; 0 stands for one that cannot be seen from here.
+processes_of() {
+  local group
+  for group in $(groups_of "$1"); do
+    find "$group" -name cgroup.procs -exec cat {} + 2>/dev/null || true
+  done | sort -un | grep -vx -e 0 -e 1 || true
+}
+
+# empty_groups MACHINE: ends what is left in them, then the groups; the kernel may need a moment for either.
+empty_groups() {
+  local pid group
+  for _ in {1..100}; do
+    for pid in $(processes_of "$1"); do kill -KILL "$pid" 2>/dev/null || true; done
+    for group in $(groups_of "$1"); do find "$group" -depth -type d -exec rmdir {} + 2>/dev/null || true; done
+    [ -n "$(groups_of "$1")" ] || return 0
+    sleep 0.05
   done
 }

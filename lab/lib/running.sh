@@ -2,18 +2,21 @@
 # Booting a cell, waiting for it, pulling its plug, its network cable.
 
 boot_cell() {
-  local name=$1 dir options
+  local name=$1 dir options machine scope=()
   dir=$(cell_dir "$name")
   mount_root "$name" "$(fact "$name" lower)"
   mount_data "$name"
-  unplug_leftovers "$name"
+  clear_leftovers "$name"
+  machine=$(machine_of "$name")
   mkdir -p "$STATE/shared"
   options=(--hostname="$name" --network-bridge="$(bridge)" --bind=/dev/net/tun
     --bind="$dir/disk:/var/lib/libvirt/images" --bind="$STATE/shared:/srv/shared")
   [ "${NANO_LAB_KVM:-}" != 1 ] || options+=(--bind=/dev/kvm)
   [ ! -f "$dir/console.log" ] || mv "$dir/console.log" "$dir/console.log.1"
   rm -f "$dir/process"
-  setsid --fork bash "$LAB_HOME/launch.sh" "$dir" "$(machine_of "$name")" "${options[@]}" </dev/null >"$dir/console.log" 2>&1
+  [ ! -d /run/systemd/system ] ||
+    scope=(systemd-run --scope --quiet --collect --unit="$(scope_of "$machine")" --slice=system.slice --property=Delegate=yes --)
+  setsid --fork "${scope[@]}" bash "$LAB_HOME/launch.sh" "$dir" "$machine" "${options[@]}" </dev/null >"$dir/console.log" 2>&1
   # It is there from the moment it has recorded itself.
   for _ in {1..100}; do
     [ ! -f "$dir/process" ] || break
@@ -21,10 +24,11 @@ boot_cell() {
   done
 }
 
-# What the last boot may have left: a network interface the kernel is still taking down, control groups.
-unplug_leftovers() {
+# What the last boot may have left: processes whose supervisor was killed, a network interface that the kernel is
+# still taking down.
+clear_leftovers() {
+  empty_groups "$(machine_of "$1")"
   ip link delete "$(cable_of "$1")" 2>/dev/null || true
-  leave_cgroups "$(machine_of "$1")"
 }
 
 # answers NAME: does what a user needs of a host.
@@ -60,15 +64,14 @@ kill_cell() {
   dir=$(cell_dir "$name")
   if pid=$(cell_pid "$name"); then
     for child in $(children_of "$pid"); do kill -KILL "$child" 2>/dev/null || true; done
+    # Its supervisor tidies up and goes by itself; if it hangs, it ends with the rest.
     for _ in {1..50}; do
       cell_pid "$name" >/dev/null || break
       sleep 0.1
     done
-    # Only if it hangs.
-    ! pid=$(cell_pid "$name") || kill -KILL "$pid"
   fi
+  clear_leftovers "$name"
   rm -f "$dir/process"
-  unplug_leftovers "$name"
 }
 
 cut_cable() {
