@@ -17,7 +17,7 @@ const main = path.join(root, 'dist', 'cli', 'main.js');
 function launch(args) {
   useCompileCache();
   import(pathToFileURL(main).href)
-    .then((bundle) => bundle.main({ root, packageJson: require('../package.json'), args }))
+    .then((bundle) => bundle.main({ root, packageJson: require('../package.json'), args, exit: process.exit }))
     .catch(explain);
 }
 

@@ -5,15 +5,16 @@
  * Packages under "dependencies" and "optionalDependencies" of package.json stay outside (they are native, npm installs
  * them beside the bundle); everything else is bundled, which is what makes the start fast and the installation small.
  */
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { entryPoints, staleCommands } from './lib/entries.mjs';
 import { leanOclif } from './lib/lean-oclif.mjs';
 import { thirdPartyNotices } from './lib/notices.mjs';
+import { replaceFolder } from './lib/replace-folder.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const started = performance.now();
 const quiet = process.argv.includes('--quiet');
 
@@ -21,7 +22,6 @@ const packageJson = JSON.parse(await readFile(`${root}/package.json`, 'utf8'));
 const external = Object.keys({ ...packageJson.dependencies, ...packageJson.optionalDependencies });
 const entries = await entryPoints(root, packageJson.oclif);
 
-await rm(`${root}/dist`, { recursive: true, force: true });
 const result = await build({
   absWorkingDir: root,
   entryPoints: entries,
@@ -44,12 +44,16 @@ const result = await build({
   define: { 'process.env.NODE_ENV': '"production"' },
   plugins: [leanOclif],
   metafile: true,
+  write: false,
   logLevel: 'warning',
-});
+  // esbuild has said what is wrong by then; its stack would only hide that.
+}).catch(() => process.exit(1));
 
+const notices = { path: `${root}/dist/THIRD-PARTY-NOTICES.txt`, contents: await thirdPartyNotices(root, result.metafile) };
+await replaceFolder(`${root}/dist`, [...result.outputFiles, notices]);
+// For who wants to know what is in the bundle, and for the test that looks at what is not.
 await mkdir(`${root}/.cache`, { recursive: true });
 await writeFile(`${root}/.cache/build.json`, JSON.stringify(result.metafile));
-await writeFile(`${root}/dist/THIRD-PARTY-NOTICES.txt`, await thirdPartyNotices(root, result.metafile));
 
 if (!quiet) {
   const bytes = Object.values(result.metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
