@@ -1,0 +1,53 @@
+import { addResources, noResources } from '../../src/controller/model/claim.ts';
+import type { TestWorld } from './test-world.ts';
+
+/** All that a zone is, in the inventory and on its hosts, without ids and times: equal before and after a rollback. */
+export async function snapshot(world: TestWorld): Promise<unknown> {
+  const { store } = world;
+  const cells = await store.list('cells');
+  return {
+    hosts: [...world.cells.hosts].map(([name, host]) => [name, host.inventory()]),
+    pools: (await store.list('pools'))
+      .map(({ name, network }) => ({ name, network }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    cells: cells
+      .map(({ name, state, enabled, claimed, instances }) => ({ name, state, enabled, claimed, instances }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    images: (await store.list('images')).map(({ name, state }) => ({ name, state })),
+    replicas: (await store.list('replicas')).map(({ path, state }) => ({ path, state })),
+    instances: (await store.list('instances')).map(({ name, state, desiredPower }) => ({ name, state, desiredPower })),
+    volumes: (await store.list('volumes')).length,
+    interfaces: (await store.list('interfaces')).length,
+    claims: (await store.list('claims')).length,
+  };
+}
+
+/** What must hold whenever no operation is open: sums equal the claims, and nothing is locked or left over. */
+export async function faults(world: TestWorld): Promise<string[]> {
+  const { store } = world;
+  const found: string[] = [];
+  if ((await store.count('locks')) > 0) found.push('a lock is left');
+  const open = await store.find('operations', 'open', {});
+  for (const operation of open) found.push(`#${operation.number} ${operation.kind} is still ${operation.state}`);
+  const claims = await store.list('claims');
+  for (const cell of await store.list('cells')) {
+    const sum = claims
+      .filter((claim) => claim.cellId === cell.id)
+      .reduce((total, claim) => addResources(total, claim.resources), noResources);
+    if (JSON.stringify(sum) !== JSON.stringify(cell.claimed)) found.push(`${cell.name}: sums differ from the claims`);
+  }
+  const instances = await store.list('instances');
+  const known = new Set(instances.map((instance) => instance.id));
+  for (const claim of claims) {
+    if (claim.ownerKind === 'instance' && !known.has(claim.ownerId)) found.push('a claim without its instance');
+  }
+  for (const [name, host] of world.cells.hosts) {
+    for (const uuid of host.domains.keys())
+      if (!known.has(uuid)) found.push(`${name}: domain ${uuid} without its instance`);
+    for (const file of host.files) {
+      const id = /\/instances\/([^/]+)/.exec(file)?.[1];
+      if (id !== undefined && !known.has(id)) found.push(`${name}: ${file} without its instance`);
+    }
+  }
+  return found;
+}

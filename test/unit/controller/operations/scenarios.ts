@@ -1,0 +1,159 @@
+import type { Change, Controller } from '../../../../src/controller/controller.ts';
+import type { changeKinds } from '../../../../src/controller/operations/kinds.ts';
+import { call, type TestWorld } from '../../../support/test-world.ts';
+
+/** A change that every fault is tried on: what must be there before, and the change itself. */
+export interface Scenario {
+  readonly prepare: (controller: Controller, world: TestWorld) => Promise<void>;
+  readonly change: (controller: Controller) => Change<unknown>;
+  /** A guest that was started or stopped stays so when the operation fails afterwards: undoing would do more harm. */
+  readonly powerMayDiffer?: true;
+}
+
+export async function* imageBytes(): AsyncGenerator<Uint8Array> {
+  const header = Buffer.alloc(1024);
+  header.write('QFI\xfb', 0, 'latin1');
+  header.writeUInt32BE(3, 4);
+  header.writeUInt32BE(16, 20);
+  header.writeBigUInt64BE(1024n ** 3n, 24);
+  header.writeUInt32BE(104, 100);
+  header.writeUInt32BE(4, 96);
+  yield header;
+}
+
+const done = async (change: Change<unknown>): Promise<void> => {
+  await change.result;
+};
+
+export const addHost = (controller: Controller, host: string): Promise<void> =>
+  done(controller.change('pool.add-cell', { pool: 'default', host }, call));
+
+export const importImage = (controller: Controller, cell = 'one'): Promise<void> =>
+  done(controller.change('image.import', { name: 'base', sizeBytes: 1024, cell }, { ...call, source: imageBytes() }));
+
+export const createInstance = (controller: Controller, name: string, cell?: string): Promise<void> =>
+  done(controller.change('instance.create', { name, image: 'base', ...(cell === undefined ? {} : { cell }) }, call));
+
+const zone = async (controller: Controller): Promise<void> => {
+  await addHost(controller, 'one');
+  await addHost(controller, 'two');
+};
+
+const withImage = async (controller: Controller): Promise<void> => {
+  await zone(controller);
+  await importImage(controller);
+};
+
+const withInstance = async (controller: Controller): Promise<void> => {
+  await withImage(controller);
+  await createInstance(controller, 'web', 'one');
+};
+
+/** One or more for each kind of change that there is. */
+export const scenarios: { readonly [K in keyof typeof changeKinds]: Readonly<Record<string, Scenario>> } = {
+  'pool.create': {
+    plain: { prepare: zone, change: (controller) => controller.change('pool.create', { name: 'blue' }, call) },
+  },
+  'pool.delete': {
+    plain: {
+      prepare: (controller) => done(controller.change('pool.create', { name: 'blue' }, call)),
+      change: (controller) => controller.change('pool.delete', { name: 'blue' }, call),
+    },
+  },
+  'pool.add-cell': {
+    first: {
+      prepare: async () => {},
+      change: (controller) => controller.change('pool.add-cell', { pool: 'default', host: 'one' }, call),
+    },
+    second: {
+      prepare: (controller) => addHost(controller, 'one'),
+      change: (controller) => controller.change('pool.add-cell', { pool: 'default', host: 'two' }, call),
+    },
+  },
+  'pool.remove-cell': {
+    empty: {
+      prepare: zone,
+      change: (controller) => controller.change('pool.remove-cell', { pool: 'default', cell: 'two' }, call),
+    },
+    'with a copy of an image': {
+      prepare: async (controller) => {
+        await withImage(controller);
+        await createInstance(controller, 'web', 'two');
+        await done(controller.change('instance.delete', { name: 'web', force: true }, call));
+      },
+      change: (controller) => controller.change('pool.remove-cell', { pool: 'default', cell: 'two' }, call),
+    },
+  },
+  'cell.enable': {
+    plain: {
+      prepare: async (controller) => {
+        await zone(controller);
+        await done(controller.change('cell.disable', { name: 'one' }, call));
+      },
+      change: (controller) => controller.change('cell.enable', { name: 'one' }, call),
+    },
+  },
+  'cell.disable': {
+    plain: { prepare: zone, change: (controller) => controller.change('cell.disable', { name: 'one' }, call) },
+  },
+  'image.import': {
+    plain: {
+      prepare: zone,
+      change: (controller) =>
+        controller.change('image.import', { name: 'base', sizeBytes: 1024 }, { ...call, source: imageBytes() }),
+    },
+  },
+  'image.delete': {
+    plain: { prepare: withImage, change: (controller) => controller.change('image.delete', { name: 'base' }, call) },
+  },
+  'instance.create': {
+    'from an image that is there': {
+      prepare: withImage,
+      change: (controller) =>
+        controller.change(
+          'instance.create',
+          { name: 'web', image: 'base', cell: 'one', diskBytes: [2 ** 31, 2 ** 30] },
+          call,
+        ),
+    },
+    'from an image on another cell': {
+      prepare: withImage,
+      change: (controller) => controller.change('instance.create', { name: 'web', image: 'base', cell: 'two' }, call),
+    },
+  },
+  'instance.start': {
+    plain: {
+      prepare: async (controller) => {
+        await withImage(controller);
+        await done(controller.change('instance.create', { name: 'web', image: 'base', start: false }, call));
+      },
+      change: (controller) => controller.change('instance.start', { name: 'web' }, call),
+      powerMayDiffer: true,
+    },
+  },
+  'instance.stop': {
+    plain: {
+      prepare: withInstance,
+      change: (controller) => controller.change('instance.stop', { name: 'web' }, call),
+      powerMayDiffer: true,
+    },
+  },
+  'instance.restart': {
+    plain: {
+      prepare: withInstance,
+      change: (controller) => controller.change('instance.restart', { name: 'web' }, call),
+    },
+  },
+  'instance.reset': {
+    plain: {
+      prepare: withInstance,
+      change: (controller) => controller.change('instance.reset', { name: 'web' }, call),
+    },
+  },
+  'instance.delete': {
+    plain: {
+      prepare: withInstance,
+      change: (controller) => controller.change('instance.delete', { name: 'web', force: true }, call),
+    },
+  },
+};
