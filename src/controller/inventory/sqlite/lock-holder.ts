@@ -9,6 +9,7 @@ export function lockHolder(path: string): string | undefined {
     const pid = lockingPid(readFileSync('/proc/locks', 'utf8'), statSync(`${path}-shm`).ino);
     if (pid === undefined) return undefined;
     const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ').trim();
+    if (command === '') return `process ${pid}`;
     return `process ${pid} (${command.length > 100 ? `${command.slice(0, 100)}…` : command})`;
   } catch {
     return undefined;

@@ -1,8 +1,9 @@
-import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stateError } from '../../../../../src/controller/inventory/sqlite/failure.ts';
-import { sampleInstance } from '../../../../contract/document-store/samples.ts';
+import { selectDriver } from '../../../../../src/controller/inventory/sqlite/select-driver.ts';
+import { sampleId, sampleInstance } from '../../../../contract/document-store/samples.ts';
 import { type TemporaryStores, temporaryStores } from '../../../../support/temporary-store.ts';
 
 describe('an inventory that is damaged', () => {
@@ -30,12 +31,33 @@ describe('an inventory that is damaged', () => {
     expect(readFileSync(path, 'utf8')).toContain('something else');
   });
 
+  it('is refused with the name of the newest backup, where there is one', async () => {
+    writeFileSync(path, 'something else\n'.repeat(1000));
+    const backups = join(stores.directory, 'backups');
+    mkdirSync(backups);
+    const names = ['inventory-v10-2026-11-02T10-11-12.000Z.db', 'inventory-v9-2027-01-01T00-00-00.000Z.db', 'notes'];
+    for (const name of names) writeFileSync(join(backups, name), '');
+    await expect(stores.open()).rejects.toMatchObject({
+      hint: expect.stringContaining(`put ${backups}/inventory-v9-2027-01-01T00-00-00.000Z.db in its place`),
+    });
+  });
+
   it('is refused when pages are overwritten, wherever that is noticed', async () => {
     const bytes = readFileSync(path);
     bytes.fill(0xff, 4096, 4096 * 300);
     writeFileSync(path, bytes);
     const reading = stores.open().then((store) => store.list('instances'));
     await expect(reading).rejects.toMatchObject(refusal());
+  });
+
+  it('is refused when a document is no document any more', async () => {
+    const connection = (await selectDriver()).open(path);
+    connection.exec(`UPDATE instances SET body = substr(body, 2) WHERE name = 'web-7'`);
+    connection.close();
+    const store = await stores.open();
+    await expect(store.list('instances')).rejects.toMatchObject(refusal());
+    await expect(store.transaction((tx) => tx.get('instances', sampleId(7)))).rejects.toMatchObject(refusal());
+    expect(await store.get('instances', sampleId(8))).toMatchObject({ name: 'web-8' });
   });
 
   it('is refused when it was cut off', async () => {

@@ -99,7 +99,7 @@ describe('the directory of the inventory', () => {
   it('on a disk that gets full keeps all that was stored and nothing half', { timeout: 60_000 }, async (context) => {
     const directory = join(stores.directory, 'small');
     mkdirSync(directory);
-    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=3m,mode=0700', 'tmpfs', directory]);
+    const mounted = spawnSync('/usr/bin/mount', ['-t', 'tmpfs', '-o', 'size=3m,mode=0700', 'tmpfs', directory]);
     if (mounted.status !== 0) return context.skip('only root can mount a small disk');
     try {
       const store = await stores.open({ directory });
@@ -123,7 +123,7 @@ describe('the directory of the inventory', () => {
       expect(await reopened.count('instances')).toBe(stored);
       await reopened.close();
     } finally {
-      spawnSync('umount', ['-l', directory]);
+      spawnSync('/usr/bin/umount', ['-l', directory]);
     }
   });
 
