@@ -2,21 +2,22 @@
 # cut NAME, mend NAME: the network cable of a running cell.
 
 command_cut() {
-  need_running cut "$@"
+  [ $# -eq 1 ] || fail 2 "cut takes the name of one cell"
   lock_lab
+  need_running "$1"
   cut_cable "$1"
   say "$1: its network cable is cut"
 }
 
 command_mend() {
-  need_running mend "$@"
+  [ $# -eq 1 ] || fail 2 "mend takes the name of one cell"
   lock_lab
+  need_running "$1"
   mend_cable "$1"
   say "$1: its network cable is whole"
 }
 
 need_running() {
-  [ $# -eq 2 ] || fail 2 "$1 takes the name of one cell"
-  need_cell "$2"
-  cell_pid "$2" >/dev/null || fail 1 "$2 is off: start it first"
+  need_cell "$1"
+  cell_pid "$1" >/dev/null || fail 1 "$1 is off: start it first"
 }

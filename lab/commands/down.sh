@@ -11,9 +11,9 @@ command_down() {
     esac
   done
   [ -z "$all" ] || [ ${#names[@]} -eq 0 ] || fail 2 "down: names or --all, not both"
-  for name in "${names[@]}"; do need_cell "$name"; done
 
   lock_lab
+  for name in "${names[@]}"; do need_cell "$name"; done
   if [ ${#names[@]} -eq 0 ]; then mapfile -t names < <(made_cells); fi
   for name in "${names[@]}"; do
     kill_cell "$name"

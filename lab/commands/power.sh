@@ -3,16 +3,16 @@
 
 command_kill() {
   [ $# -eq 1 ] || fail 2 "kill takes the name of one cell"
-  need_cell "$1"
   lock_lab
+  need_cell "$1"
   kill_cell "$1"
   say "$1: off"
 }
 
 command_start() {
   [ $# -eq 1 ] || fail 2 "start takes the name of one cell"
-  need_cell "$1"
   lock_lab
+  need_cell "$1"
   up_network
   if [ "$(cell_state "$1")" = off ]; then
     boot_cell "$1"

@@ -2,7 +2,7 @@
 # up [N] [--bare] [--disk SIZE]
 
 command_up() {
-  local count=2 prefix=cell size=8G bytes names=() name
+  local count=2 prefix=cell size='' bytes names=() name number
   while [ $# -gt 0 ]; do
     case $1 in
       --bare) prefix=bare ;;
@@ -12,19 +12,31 @@ command_up() {
     esac
     shift
   done
-  bytes=$(parse_size "$size")
+  bytes=$(parse_size "${size:-8G}")
   for ((number = 1; number <= count; number++)); do names+=("$prefix-$number"); done
 
   need_packages "${CELL_PACKAGES[@]}"
   lock_lab
   mkdir -p "$STATE/cells"
   up_network
+  [ -z "$size" ] || tell_kept_disks "$bytes" "${names[@]}"
   make_missing "$bytes" "${names[@]}"
   write_access
   for name in "${names[@]}"; do bring_up "$name"; done
-  wait_for_all "${names[@]}"
+  for_all wait_for "did not come up" "${names[@]}"
   for name in "${names[@]}"; do
     printf '%-8s %-14s ssh -F %s %s\n' "$name" "$(fact "$name" address)" "$STATE/ssh_config" "$name"
+  done
+}
+
+# tell_kept_disks BYTES NAME...: a disk that is there already keeps its size.
+tell_kept_disks() {
+  local bytes=$1 name
+  shift
+  for name in "$@"; do
+    if cell_exists "$name" && [ "$(fact "$name" diskBytes)" != "$bytes" ]; then
+      say "$name: is there already and keeps its data disk of $(numfmt --to=iec "$(fact "$name" diskBytes)")"
+    fi
   done
 }
 
@@ -42,7 +54,7 @@ make_missing() {
     if base_is_built "$flavour"; then break; fi
     unlock cache
   done
-  for name in "${missing[@]}"; do make_cell "$name" "$bytes"; done
+  for_all "make_cell $bytes" "could not be made" "${missing[@]}"
   unlock cache
 }
 
@@ -53,13 +65,16 @@ bring_up() {
   esac
 }
 
-# wait_for_all NAME...: all at once; tells about each that did not come.
-wait_for_all() {
-  local name pid pids=() failed=0
+# for_all "FUNCTION ARGUMENT..." COMPLAINT NAME...: for all cells at once; complains when it failed for one.
+# (Not "for_all ... || fail": behind || bash would go on after an error in the function.)
+for_all() {
+  local what=$1 complaint=$2 name i pids=() failed=()
+  shift 2
   for name in "$@"; do
-    wait_for "$name" &
+    # shellcheck disable=SC2086  # words
+    $what "$name" &
     pids+=($!)
   done
-  for pid in "${pids[@]}"; do wait "$pid" || failed=1; done
-  [ $failed -eq 0 ] || fail 1 "not every cell came up"
+  for ((i = 1; i <= $#; i++)); do wait "${pids[i - 1]}" || failed+=("${!i}"); done
+  [ ${#failed[@]} -eq 0 ] || fail 1 "$complaint: ${failed[*]}"
 }

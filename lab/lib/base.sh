@@ -46,8 +46,18 @@ build_base() {
   remove_tree "$CACHE"/base/*.new*
 }
 
-# drop_unused_bases: trees of older recipes that no cell of any lab stands on.
+# drop_unused_bases: trees of older recipes that no cell of any lab stands on. Somebody who builds or uses them right now
+# is left alone; the next run finds them again.
 drop_unused_bases() {
+  try_lock build || return 0
+  if try_lock cache; then
+    remove_unused_trees
+    unlock cache
+  fi
+  unlock build
+}
+
+remove_unused_trees() {
   local tree used
   used=$(cat "$CACHE"/labs/*/cells/*/record 2>/dev/null | sed -n 's/^lower=//p' | tr : '\n'; bare_tree; echo; full_tree)
   for tree in "$CACHE"/base/{bare,full}-*; do

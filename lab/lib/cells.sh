@@ -10,10 +10,9 @@ cell_dir() { printf '%s/cells/%s' "$STATE" "$1"; }
 cell_exists() { [ -f "$(cell_dir "$1")/record" ]; }
 fact() { sed -n "s/^$2=//p" "$(cell_dir "$1")/record"; }
 
-is_cell_name() { [[ $1 =~ ^(cell|bare)-[1-9][0-9]?$ ]]; }
-
 need_cell() {
-  cell_exists "$1" || fail 3 "no cell \"$1\" in lab \"$LAB\" (there are: $(list_cells | paste -sd' ' | sed 's/^$/none/'))"
+  [[ $1 =~ ^(cell|bare)-[1-9][0-9]?$ ]] && cell_exists "$1" && return
+  fail 3 "no cell \"$1\" in lab \"$LAB\" (there are: $(list_cells | paste -sd' ' | sed 's/^$/none/'))"
 }
 
 list_cells() {

@@ -57,9 +57,9 @@ remove_cell() {
   remove_tree "$dir"
 }
 
-# make_cell NAME BYTES: everything but its boot. A cell half made by a run that died is made anew.
+# make_cell BYTES NAME: everything but its boot. A cell half made by a run that died is made anew.
 make_cell() {
-  local name=$1 bytes=$2 flavour dir lower
+  local bytes=$1 name=$2 flavour dir lower
   flavour=$(flavour_of "$name") dir=$(cell_dir "$name") lower=$(lower_of "$(flavour_of "$name")")
   [ ! -d "$dir" ] || remove_cell "$name"
   mkdir -p "$dir"/{upper,work,root,disk}

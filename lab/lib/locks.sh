@@ -19,6 +19,18 @@ lock() {
   LOCK_FDS[$name]=$fd
 }
 
+# try_lock NAME: without waiting; fails when somebody holds it.
+try_lock() {
+  local fd
+  exec {fd}>>"$LOCKS/$1.lock"
+  if flock -n "$fd"; then
+    LOCK_FDS[$1]=$fd
+  else
+    exec {fd}>&-
+    return 1
+  fi
+}
+
 unlock() {
   local fd=${LOCK_FDS[$1]}
   exec {fd}>&-

@@ -13,7 +13,7 @@ fail() {
 
 # The last lines of a log, indented, below an error.
 show_tail() {
-  [ ! -s "$1" ] || tail -n "${2:-15}" "$1" | tr -d '\r' | sed 's/^/  | /' >&2
+  [ ! -s "$1" ] || tail -n "${2:-15}" "$1" | sed 's/\r//g; s/\x1b\[[0-9;]*[A-Za-z]//g; s/^/  | /' >&2
 }
 
 # step TITLE LOG COMMAND...: runs a long command with its output in a log; a failure names the step and the log.

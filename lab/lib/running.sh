@@ -18,8 +18,17 @@ boot_cell() {
     scope=(systemd-run --scope --quiet --collect --unit="$(scope_of "$machine")" --slice=system.slice --property=Delegate=yes --)
   setsid --fork "${scope[@]}" bash "$LAB_HOME/launch.sh" "$dir" "$machine" "${options[@]}" </dev/null >"$dir/console.log" 2>&1
   # It is there from the moment it has recorded itself.
+  until_exists "$dir/process"
+  # A cut cable stays cut.
+  if [ -e "$dir/cut" ]; then
+    until_exists "/sys/class/net/$(cable_of "$name")"
+    cut_cable "$name"
+  fi
+}
+
+until_exists() {
   for _ in {1..100}; do
-    [ ! -f "$dir/process" ] || break
+    [ ! -e "$1" ] || return 0
     sleep 0.02
   done
 }
