@@ -2,6 +2,7 @@ import { Command, Flags } from '@oclif/core';
 import { NanoError } from '../controller/model/errors.ts';
 import { type Context, createContext } from './context.ts';
 import { wantsJson } from './output/format.ts';
+import { leave } from './system/leave.ts';
 
 /** Exit statuses that are no error's (docs/errors.md). */
 export type ExitStatus = number;
@@ -22,8 +23,10 @@ export abstract class NanoCommand extends Command {
 
   async run(): Promise<void> {
     const context = createContext({ debug: wantsDebug(this.argv, process.env) });
-    process.exitCode = await this.execute(context);
-    leaveSoon();
+    const status = await this.execute(context);
+    process.exitCode = status;
+    // A connection that will not close must not keep a finished command from ending.
+    setTimeout(() => leave(status), patience).unref();
   }
 
   /** Acts with a context and shows what goes wrong; the result is the exit status. Never throws. */
@@ -64,18 +67,17 @@ export abstract class NanoCommand extends Command {
   }
 }
 
-function wantsDebug(argv: readonly string[], env: Context['env']): boolean {
+/** Whether to tell what happens inside, and the stack of an error. */
+export function wantsDebug(argv: readonly string[], env: Context['env']): boolean {
   return argv.includes('--debug') || (env.NANO_DEBUG !== undefined && !['', '0', 'false'].includes(env.NANO_DEBUG));
 }
+
+/** In milliseconds. */
+const patience = 1_000;
 
 function checkJsonVersion(pinned: string | undefined): void {
   if (pinned === undefined || pinned === '' || pinned === '1') return;
   throw new NanoError('USAGE', `NANO_JSON: this nano writes version 1 of its JSON, not ${JSON.stringify(pinned)}`, {
     hint: 'unset NANO_JSON, or use the nano that the script was written for',
   });
-}
-
-/** A connection that will not close must not keep a finished command from ending. */
-function leaveSoon(): void {
-  setTimeout(() => process.exit(), 1_000).unref();
 }

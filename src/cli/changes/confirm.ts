@@ -22,13 +22,13 @@ export function isConfirmed(context: Context, flags: ConfirmFlags): boolean {
 
 /**
  * Asks before data is lost. Without a terminal nothing is asked: the command fails and names the flag. `question` is
- * only made where it is asked.
+ * only made where it is asked; undefined is when there turns out to be nothing to lose.
  */
 export async function confirm(
   context: Context,
   flags: ConfirmFlags,
   act: string,
-  question: () => Promise<Question> | Question,
+  question: () => Promise<Question | undefined> | Question | undefined,
 ): Promise<void> {
   if (isConfirmed(context, flags)) return;
   if (!canAsk(context.terminal)) {
@@ -36,7 +36,9 @@ export async function confirm(
       hint: 'add --yes',
     });
   }
-  const { text, typed } = await question();
+  const asked = await question();
+  if (asked === undefined) return;
+  const { text, typed } = asked;
   const agreed =
     typed === undefined ? await askYesNo(context.terminal, text) : await askToType(context.terminal, text, typed);
   if (!agreed) throw new NanoError('INTERRUPTED', 'nothing was done');

@@ -24,37 +24,51 @@ export interface ChangeSpec<K extends ChangeKind> {
   outcome(value: Changes[K]['value'], changed: boolean): Outcome;
 }
 
-/** Makes a change and tells what was done; with --dry-run shows what would be. Answers what it came to. */
+/** Makes a change and tells what was done; with --dry-run shows what would be. */
 export async function makeChange<K extends ChangeKind>(
   context: Context,
   flags: ChangeFlags,
   spec: ChangeSpec<K>,
+): Promise<void> {
+  const done = await performChange(context, flags, spec);
+  if (done !== undefined) await tellDone(context, flags, spec, done);
+}
+
+/** Makes a change without telling yet; with --dry-run shows what would be done, and answers nothing. */
+export async function performChange<K extends ChangeKind>(
+  context: Context,
+  flags: ChangeFlags,
+  spec: ChangeSpec<K>,
 ): Promise<Done<Changes[K]['value']> | undefined> {
-  const { format } = chooseFormat(flags, context);
-  const { kind, request, source } = spec;
+  // A wrong format is told before anything is done.
+  chooseFormat(flags, context);
+  const { kind, request, source, doing } = spec;
   if (flags['dry-run'] === true) {
     await previewChange(context, flags, spec);
     return undefined;
   }
-  const silent = flags.silent === true;
-  const done = await runChange(
+  return await runChange(
     context,
     (controller, signal) =>
       controller.change(kind, request, {
         ...callOptions(context, { signal }),
         ...defined({ reason: flags.reason, source }),
       }),
-    { doing: spec.doing, silent },
+    { doing, silent: flags.silent === true },
   );
+}
+
+/** Tells what a change came to, in the format that was asked for. */
+export async function tellDone<K extends ChangeKind>(
+  context: Context,
+  flags: ChangeFlags,
+  { name, outcome }: Pick<ChangeSpec<K>, 'name' | 'outcome'>,
+  done: Done<Changes[K]['value']>,
+): Promise<void> {
+  const { format } = chooseFormat(flags, context);
   const { stdout } = context.terminal;
-  const data = await writeData(doneRecord(spec.name, done), format, stdout);
-  if (data !== undefined) stdout.write(data);
-  else
-    showDone(
-      context.terminal,
-      { format, silent, name: spec.name },
-      done,
-      spec.outcome(done.value, done.operation !== 0),
-    );
-  return done;
+  const data = await writeData(doneRecord(name, done), format, stdout);
+  if (data !== undefined) return stdout.write(data);
+  const silent = flags.silent === true;
+  showDone(context.terminal, { format, silent, name }, done, outcome(done.value, done.operation !== 0));
 }

@@ -13,7 +13,10 @@ import type { Outcome } from './show-done.ts';
 /** The same change for one or more things. */
 export interface ChangesSpec<K extends ChangeKind> {
   readonly kind: K;
+  /** Each once. */
   readonly names: readonly string[];
+  /** The names were not typed but found: then even one is a list for scripts. */
+  readonly selected: boolean;
   /** `starting` */
   readonly doing: string;
   /** `instance` */
@@ -34,9 +37,9 @@ export async function makeChanges<K extends ChangeKind>(
   flags: ChangeFlags,
   spec: ChangesSpec<K>,
 ): Promise<number> {
-  const names = [...new Set(spec.names)];
+  const { names } = spec;
   const [only] = names;
-  if (only !== undefined && names.length === 1) {
+  if (only !== undefined && names.length === 1 && !spec.selected) {
     await makeChange(context, flags, {
       kind: spec.kind,
       request: spec.request(only),
@@ -55,7 +58,7 @@ export async function makeChanges<K extends ChangeKind>(
     );
     return 0;
   }
-  return await makeSeveral(context, flags, { ...spec, names });
+  return await makeSeveral(context, flags, spec);
 }
 
 async function makeSeveral<K extends ChangeKind>(

@@ -1,12 +1,17 @@
 import { Flags } from '@oclif/core';
 import { outputFlags } from './output-flags.ts';
 
-/** What every change takes. */
-export const changeFlags = {
+/** For what finishes a change that is begun already. */
+export const finishFlags = {
   ...outputFlags,
-  'dry-run': Flags.boolean({ summary: 'Show what would be done, with the exact commands, and touch nothing.' }),
   silent: Flags.boolean({ summary: 'Say nothing when all went well.', helpGroup: 'output' }),
   reason: Flags.string({ summary: 'Why, for the record of operations.', helpValue: 'TEXT' }),
+};
+
+/** What every change takes. */
+export const changeFlags = {
+  ...finishFlags,
+  'dry-run': Flags.boolean({ summary: 'Show what would be done, with the exact commands, and touch nothing.' }),
 };
 
 /** For changes that lose data. */

@@ -32,8 +32,12 @@ export interface Details {
   readonly tables: readonly AnyDetailTable[];
 }
 
-export function detailTable<T>(table: DetailTable<T>): AnyDetailTable {
-  return { name: table.name, empty: table.rows.length === 0, use: (reader) => reader(table) };
+export function detailTable<T>(
+  name: string,
+  rows: readonly T[],
+  columns: readonly Column<NoInfer<T>>[],
+): AnyDetailTable {
+  return { name, empty: rows.length === 0, use: (reader) => reader<T>({ name, rows, columns }) };
 }
 
 export function field(name: string, value: Value, cell?: Cell): Field {

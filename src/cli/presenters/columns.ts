@@ -1,5 +1,5 @@
-import type { Capacity } from '../../controller/model/views.ts';
 import { formatSize } from '../../controller/model/units.ts';
+import type { Capacity } from '../../controller/model/views.ts';
 import type { Column, Value } from '../output/column.ts';
 
 /** Makers of the columns that several lists have. */

@@ -1,6 +1,6 @@
 import { formatNetwork } from '../../controller/model/network.ts';
-import type { Capacity, PoolView } from '../../controller/model/views.ts';
 import { formatSize } from '../../controller/model/units.ts';
+import type { Capacity, PoolView } from '../../controller/model/views.ts';
 import type { ListShape } from '../output/column.ts';
 import { type Details, type Field, field, timeField } from '../output/details.ts';
 import {

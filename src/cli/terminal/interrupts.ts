@@ -1,3 +1,5 @@
+import { leave } from '../system/leave.ts';
+
 /** What Ctrl-C, SIGTERM and a closed terminal mean while something runs. */
 export interface Interrupts {
   /**
@@ -28,7 +30,7 @@ export function processInterrupts(): Interrupts {
           handlers.second();
         }
         // Left as a signal leaves a process, also where a cell still holds the event loop.
-        process.exit(130);
+        leave(130);
       };
       for (const name of signals) process.on(name, interrupted);
       try {

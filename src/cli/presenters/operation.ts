@@ -1,0 +1,104 @@
+import type { OperationState, StepState } from '../../controller/model/operation.ts';
+import type { OperationView } from '../../controller/model/views.ts';
+import type { Cell, ListShape } from '../output/column.ts';
+import { type Details, detailTable, field, timeField } from '../output/details.ts';
+import type { Style } from '../terminal/style.ts';
+import { idColumn, numberColumn, textColumn, timeColumn, wideColumn } from './columns.ts';
+
+export const operationList: ListShape<OperationView> = {
+  name: (operation) => String(operation.number),
+  columns: [
+    { ...numberColumn('number', (operation: OperationView) => operation.number), cell: numberCell },
+    textColumn('kind', (operation) => operation.kind),
+    { ...textColumn('subject', subjectText), flexible: true },
+    { ...textColumn('state', (operation: OperationView) => operation.state), cell: stateCell },
+    timeColumn('started', (operation) => operation.startedAt),
+    textColumn('by', byText),
+    wideColumn(timeColumn('ended', (operation) => operation.endedAt ?? undefined)),
+    wideColumn(textColumn('owner', (operation) => operation.ownerState)),
+    {
+      ...wideColumn(textColumn('reason', (operation: OperationView) => operation.reason ?? undefined)),
+      flexible: true,
+    },
+    { ...wideColumn(textColumn('error', (operation: OperationView) => operation.error?.message)), flexible: true },
+    idColumn((operation) => operation.id),
+  ],
+};
+
+const stateStyles: Readonly<Record<OperationState, Style>> = {
+  running: 'busy',
+  waiting: 'busy',
+  succeeded: 'good',
+  failed: 'bad',
+  'rolled-back': 'dim',
+  interrupted: 'bad',
+};
+
+const stepStyles: Readonly<Record<StepState, Style>> = {
+  pending: 'dim',
+  running: 'busy',
+  done: 'good',
+  failed: 'bad',
+  undoing: 'busy',
+  undone: 'dim',
+};
+
+function numberCell({ number }: OperationView): Cell {
+  return { text: `#${number}` };
+}
+
+function stateCell({ state }: OperationView): Cell {
+  return { text: state, style: stateStyles[state] };
+}
+
+function subjectText({ subjects }: OperationView): string {
+  return subjects.map((subject) => subject.name).join(', ');
+}
+
+function byText({ actor }: OperationView): string {
+  return `${actor.user}@${actor.host}`;
+}
+
+export function operationDetails(operation: OperationView, now: number): Details {
+  return {
+    fields: [
+      field('number', operation.number, numberCell(operation)),
+      field('id', operation.id),
+      field('kind', operation.kind),
+      field('subject', operation.subjects.map(({ kind, name }) => `${kind} ${name}`).join(', ')),
+      field('state', operation.state, stateCell(operation)),
+      field('by', byText(operation)),
+      field('reason', operation.reason ?? undefined),
+      timeField('started', operation.startedAt, now),
+      timeField('ended', operation.endedAt ?? undefined, now),
+      field('direction', operation.direction),
+      field('attempt', operation.attempt),
+      field('owner', operation.ownerState),
+      field('error', operation.error?.message),
+      field('next', nextStep(operation)),
+    ],
+    tables: [
+      detailTable('steps', operation.steps, [
+        {
+          ...textColumn('state', (step) => step.state),
+          cell: ({ state }) => ({ text: state, style: stepStyles[state] }),
+        },
+        textColumn('step', (step) => step.title),
+        textColumn('cell', (step) => step.cellName),
+        timeColumn('started', (step) => step.startedAt),
+        { ...textColumn('error', (step) => step.error?.message), flexible: true },
+      ]),
+      detailTable('remains', operation.remains, [
+        textColumn('cell', (remainder) => remainder.cellName),
+        textColumn('what', (remainder) => remainder.what),
+        textColumn('commands', (remainder) => remainder.commands.join('; ')),
+      ]),
+    ],
+  };
+}
+
+/** What finishes an operation that nobody works on any more. */
+function nextStep({ state, number }: OperationView): string | undefined {
+  if (state !== 'interrupted' && state !== 'waiting') return undefined;
+  return `nano operation resume ${number} finishes it, nano operation rollback ${number} undoes it`;
+}
