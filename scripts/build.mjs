@@ -49,7 +49,10 @@ const result = await build({
   // esbuild has said what is wrong by then; its stack would only hide that.
 }).catch(() => process.exit(1));
 
-const notices = { path: `${root}/dist/THIRD-PARTY-NOTICES.txt`, contents: await thirdPartyNotices(root, result.metafile) };
+const notices = {
+  path: `${root}/dist/THIRD-PARTY-NOTICES.txt`,
+  contents: await thirdPartyNotices(root, result.metafile),
+};
 await replaceFolder(`${root}/dist`, [...result.outputFiles, notices]);
 // For who wants to know what is in the bundle, and for the test that looks at what is not.
 await mkdir(`${root}/.cache`, { recursive: true });
