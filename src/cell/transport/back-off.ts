@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { NanoError } from '../../controller/model/errors.ts';
+import { raceSignal } from './call-limits.ts';
 
 /** A failure that may pass by itself within seconds, with the error to show if it does not. */
 export class Passing extends Error {
@@ -27,6 +27,14 @@ export async function withBackOff<T>(attempt: () => Promise<T>, signal: AbortSig
       if (tried === tries) throw error.error;
     }
     const pauseMs = firstPauseMs * 2 ** (tried - 1) * (0.5 + Math.random());
-    await sleep(pauseMs, undefined, { signal }).catch(() => signal.throwIfAborted());
+    await pause(pauseMs, signal);
   }
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const passed = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await raceSignal(signal, passed).finally(() => clearTimeout(timer));
 }

@@ -9,6 +9,8 @@ const bufferBytes = 256 * 1024;
 export class ChannelInput extends Writable {
   readonly #channel: Writable;
   readonly #onAbandon: (error: Error | null) => void;
+  #waiting: ((error?: Error | null) => void) | undefined;
+  #isRefused = false;
 
   /** @param onAbandon told when the writer destroys it before its end. */
   constructor(channel: Writable, onAbandon: (error: Error | null) => void) {
@@ -18,9 +20,20 @@ export class ChannelInput extends Writable {
     this.on('error', () => {});
   }
 
+  /** The command has ended: what it has not read by now fails, and nothing is wrong with that. */
+  refuse(): void {
+    this.#isRefused = true;
+    if (!this.writableFinished) this.destroy(inputNotRead());
+  }
+
   override _write(chunk: Buffer, _encoding: BufferEncoding, callback: (error?: Error | null) => void): void {
-    if (this.#channel.writable) this.#channel.write(chunk, callback);
-    else callback(inputNotRead());
+    this.#waiting = callback;
+    if (this.#channel.writable) {
+      this.#channel.write(chunk, (error) => this.#settle(error));
+    } else {
+      this.#isRefused = true;
+      this.#settle(inputNotRead());
+    }
   }
 
   override _final(callback: (error?: Error | null) => void): void {
@@ -29,8 +42,15 @@ export class ChannelInput extends Writable {
   }
 
   override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
-    if (!this.writableFinished) this.#onAbandon(error);
+    if (!this.writableFinished && !this.#isRefused) this.#onAbandon(error);
+    this.#settle(error ?? inputNotRead());
     callback(error);
+  }
+
+  #settle(error?: Error | null): void {
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    waiting?.(error);
   }
 }
 

@@ -1,8 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
 import type { NanoError } from '../../../controller/model/errors.ts';
-import { withBackOff } from '../back-off.ts';
-import { raceSignal } from '../call-limits.ts';
 import { connectionClosed } from '../command-errors.ts';
 import type { HostKey } from '../host-keys/host-key.ts';
 import type { CommandProcess, Launcher, LaunchOptions, TerminalProcess } from '../launcher.ts';
@@ -12,6 +10,7 @@ import { Semaphore } from '../semaphore.ts';
 import type { TerminalSize } from '../transport.ts';
 import { ChannelDuplex } from './channel-duplex.ts';
 import { channelError } from './channel-errors.ts';
+import { openChannel } from './open-channel.ts';
 import { SshProcess } from './ssh-process.ts';
 import type { SshSession } from './ssh-session.ts';
 
@@ -59,15 +58,16 @@ export class SshLauncher implements Launcher {
 
   async forwardUnix(path: string, signal: AbortSignal): Promise<Duplex> {
     await this.#keepIdleChannel(signal);
-    const channel = await this.#open(
-      (done) => this.#session.client.openssh_forwardOutStreamLocal(path, done),
-      (error) => channelError(error, this.name, path),
+    return openChannel(
+      this.#session,
+      {
+        request: (client, done) => client.openssh_forwardOutStreamLocal(path, done),
+        made: (channel) => this.#keepForward(new ChannelDuplex(channel)),
+        explain: (error) => channelError(error, this.name, path),
+        discard: (duplex) => duplex.destroy(),
+      },
       signal,
     );
-    const duplex = new ChannelDuplex(channel);
-    this.#running.add(duplex);
-    duplex.on('close', () => this.#forget(duplex));
-    return duplex;
   }
 
   close(): Promise<void> {
@@ -91,25 +91,25 @@ export class SshLauncher implements Launcher {
   async #start(argv: readonly [string, ...string[]], options: LaunchOptions, size: TerminalSize | undefined) {
     const marker = this.#marker;
     const line = renderRemoteCommand(argv, { marker, sudo: options.sudo, terminal: size !== undefined });
+    const pty = size === undefined ? {} : { pty: { cols: size.columns, rows: size.rows, term: size.term } };
     const leave = await this.#places.acquire(options.signal);
-    try {
-      const pty = size === undefined ? {} : { pty: { cols: size.columns, rows: size.rows, term: size.term } };
-      const channel = await this.#open(
-        (done) => this.#session.client.exec(line, pty, done),
-        (error) => channelError(error, this.name),
-        options.signal,
-      );
-      const process = new SshProcess(channel, marker, this.name);
-      this.#keep(process, channel, leave);
-      return process;
-    } catch (error) {
+    return openChannel(
+      this.#session,
+      {
+        request: (client, done) => client.exec(line, pty, done),
+        made: (channel) => this.#keep(new SshProcess(channel, marker, this.name), channel, leave),
+        explain: (error) => channelError(error, this.name),
+        discard: (process) => process.cancel(options.signal.reason),
+      },
+      options.signal,
+    ).catch((error: unknown) => {
       leave();
       throw error;
-    }
+    });
   }
 
   /** A place is free again when the host has closed the channel: it counts one until its command has ended. */
-  #keep(process: SshProcess, channel: ClientChannel, leave: () => void): void {
+  #keep(process: SshProcess, channel: ClientChannel, leave: () => void): SshProcess {
     this.#running.add(process);
     let open = true;
     channel.on('close', () => {
@@ -125,6 +125,13 @@ export class SshLauncher implements Launcher {
       });
     };
     process.status.then(ended, ended);
+    return process;
+  }
+
+  #keepForward(duplex: ChannelDuplex): ChannelDuplex {
+    this.#running.add(duplex);
+    duplex.on('close', () => this.#forget(duplex));
+    return duplex;
   }
 
   /**
@@ -132,35 +139,22 @@ export class SshLauncher implements Launcher {
    * of 2. A `cat` that waits for its end keeps one open, and ends with the connection.
    */
   #keepIdleChannel(signal: AbortSignal): Promise<unknown> {
-    this.#idleChannel ??= this.#open(
-      (done) => this.#session.client.exec('exec cat', done),
-      (error) => channelError(error, this.name),
+    this.#idleChannel ??= openChannel(
+      this.#session,
+      {
+        request: (client, done) => client.exec('exec cat', done),
+        made: (channel) => {
+          channel.on('error', () => {}).resume();
+          channel.stderr.resume();
+        },
+        explain: (error) => channelError(error, this.name),
+        discard: () => {},
+      },
       signal,
-    ).then(
-      (channel) => {
-        channel.resume();
-        channel.stderr.resume();
-      },
-      (error: unknown) => {
-        this.#idleChannel = undefined;
-        throw error;
-      },
-    );
+    ).catch((error: unknown) => {
+      this.#idleChannel = undefined;
+      throw error;
+    });
     return this.#idleChannel;
-  }
-
-  /** Opens a channel; a host that has none free at the moment is asked again. */
-  #open<C extends ClientChannel>(
-    request: (done: (error: Error | undefined, channel: C) => void) => void,
-    explain: (error: unknown) => ReturnType<typeof channelError>,
-    signal: AbortSignal,
-  ): Promise<C> {
-    return withBackOff(async () => {
-      this.#session.checkOpen();
-      const opened = new Promise<C>((resolve, reject) => {
-        request((failure, channel) => (failure ? reject(this.#session.ended() ?? explain(failure)) : resolve(channel)));
-      });
-      return await raceSignal(signal, opened, (channel) => channel.close());
-    }, signal);
   }
 }

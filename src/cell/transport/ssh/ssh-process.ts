@@ -60,7 +60,7 @@ export class SshProcess implements TerminalProcess {
       this.#over = true;
       this.stdout.finish();
       this.stderr.finish();
-      if (!this.stdin.writableFinished) this.stdin.destroy(inputNotRead());
+      this.stdin.refuse();
       this.#status.resolve(status);
     }
   }
