@@ -1,5 +1,5 @@
 import { accessSync, chmodSync, constants, mkdirSync, type Stats, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { NanoError } from '../../model/errors.ts';
 import { diskFull } from './failure.ts';
 import { refuseNetworkFilesystem } from './network-filesystem.ts';
@@ -40,10 +40,18 @@ function statIfThere(path: string): Stats | undefined {
   return statSync(path, { throwIfNoEntry: false });
 }
 
+/** Node's own recursive mkdir never ends where the system refuses with ENOENT, as it does below /proc. */
 function makeDirectory(path: string): Stats {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
-  // The umask may have taken bits away.
-  chmodSync(path, 0o700);
+  const parent = dirname(path);
+  if (parent !== path && statIfThere(parent) === undefined) makeDirectory(parent);
+  try {
+    mkdirSync(path, 0o700);
+    // The umask may have taken bits away.
+    chmodSync(path, 0o700);
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (statIfThere(path) === undefined) throw error;
+  }
   return statSync(path);
 }
 

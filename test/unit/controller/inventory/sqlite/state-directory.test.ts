@@ -80,6 +80,10 @@ describe('the directory of the inventory', () => {
     await expect(stores.open({ directory: join(file, 'below') })).rejects.toMatchObject({ code: 'STATE_UNUSABLE' });
   });
 
+  it.skipIf(process.platform !== 'linux')('that the system cannot make is refused at once', async () => {
+    await expect(stores.open({ directory: '/proc/nano/state' })).rejects.toMatchObject({ code: 'STATE_UNUSABLE' });
+  });
+
   it('may be a symbolic link', async () => {
     const link = join(stores.directory, 'link');
     mkdirSync(join(stores.directory, 'target'));
