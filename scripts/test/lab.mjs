@@ -22,7 +22,7 @@ export async function labTests() {
   const cells = await lab(['status', '--json'], {});
   if (!cells.ok) return { ...failure('the lab does not tell its cells'), output: cells.output };
 
-  const ran = await vitest('lab', { minutes: 12, show: true, env: { NANO_TEST_LAB: cells.stdout } });
+  const ran = await vitest('lab', { minutes: 12, show: true, env: { ...env, NANO_TEST_LAB: cells.stdout } });
   await labDown();
   return process.env.CI ? allCount(ran) : ran;
 }

@@ -19,13 +19,16 @@ export interface Installation {
 }
 
 /**
- * Packs nano and installs it into an empty prefix, as a user does. npm compiles native packages for a minute or two: the result
- * is kept until package.json or Node changes, and only nano's own files are replaced.
+ * Packs nano and installs it into an empty prefix, as a user does. npm builds native packages for a while: the result
+ * is kept until dependencies or Node change, and only nano's own files are replaced.
  */
 export function install(into: string): Installation {
   const tarball = pack(into);
-  const packageJson = readFileSync(join(repository, 'package.json'));
-  const key = createHash('sha256').update(packageJson).update(process.version).digest('hex').slice(0, 16);
+  const { bin, dependencies, optionalDependencies } = JSON.parse(
+    readFileSync(join(repository, 'package.json'), 'utf8'),
+  );
+  const matters = JSON.stringify([bin, dependencies, optionalDependencies, process.version]);
+  const key = createHash('sha256').update(matters).digest('hex').slice(0, 16);
   const kept = join(repository, '.cache/installation', key);
   if (!existsSync(kept)) keep(tarball, kept);
 
@@ -50,10 +53,28 @@ function pack(into: string): string {
 function keep(tarball: string, kept: string): void {
   const partial = `${kept}.${process.pid}`;
   const args = ['install', '--global', '--prefix', partial, `--allow-scripts=${natives}`, tarball];
-  const ran = spawnSync('npm', args, { encoding: 'utf8', env: { ...process.env, PATH } });
+  const ran = spawnSync('npm', args, {
+    encoding: 'utf8',
+    env: { ...process.env, ...offerPrebuilt(`${partial}.prebuilt`), PATH },
+  });
   if (ran.status !== 0) throw new Error(`npm install: ${ran.stderr}`);
+  rmSync(`${partial}.prebuilt`, { recursive: true, force: true });
   writeFileSync(join(partial, 'npm-said.txt'), ran.stdout + ran.stderr);
   renameSync(partial, kept);
+}
+
+/**
+ * better-sqlite3 looks for a prebuilt binary before it compiles for a minute; the one that the checkout has built will do.
+ * Where its version is not the one to be installed, it is not found.
+ */
+function offerPrebuilt(folder: string): NodeJS.ProcessEnv {
+  const built = join(repository, 'node_modules/better-sqlite3');
+  if (!existsSync(join(built, 'build/Release/better_sqlite3.node'))) return {};
+  const { version } = JSON.parse(readFileSync(join(built, 'package.json'), 'utf8'));
+  const name = `better-sqlite3-v${version}-node-v${process.versions.modules}-${process.platform}-${process.arch}.tar.gz`;
+  mkdirSync(folder, { recursive: true });
+  must('tar', ['-czf', join(folder, name), '-C', built, 'build/Release/better_sqlite3.node']);
+  return { npm_config_better_sqlite3_local_prebuilds: folder };
 }
 
 function must(file: string, args: readonly string[]): string {
