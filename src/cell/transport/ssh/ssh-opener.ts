@@ -20,9 +20,6 @@ import { commandWay, jumpWay, straightWay, type Way } from './ways.ts';
 /** sshd turns away by chance from 10 unfinished logins on (MaxStartups 10:30:100): nano stays below by itself. */
 const loginsAtOnce = 8;
 
-/** A configuration whose jumps lead back to themselves. */
-const longestChain = 8;
-
 /** A host to log in to. A jump host has no more than its name, user and port. */
 export interface LoginTarget extends SshTarget {
   readonly identity?: string | undefined;
@@ -49,13 +46,13 @@ export class SshOpener {
   }
 
   open(target: LoginTarget, signal: AbortSignal): Promise<SshSession> {
-    return this.#open(target, undefined, 0, signal);
+    return this.#open(target, undefined, [], signal);
   }
 
   async #open(
     target: LoginTarget,
     via: SshSession | undefined,
-    depth: number,
+    passed: readonly string[],
     signal: AbortSignal,
   ): Promise<SshSession> {
     const configured = await this.#configure(target, signal);
@@ -64,7 +61,7 @@ export class SshOpener {
       readGrounds(configured),
       this.#gatherIdentities(configured, signal),
     ]);
-    const { way, leave } = await this.#findWay(configured, via, depth, signal);
+    const { way, leave } = await this.#findWay(configured, via, passed, signal);
     try {
       const endpoint = `${via?.host ?? ''}>${config.hostName}:${config.port}`;
       const login = () => this.#login(configured, way, endpoint, grounds, identities, signal);
@@ -97,17 +94,15 @@ export class SshOpener {
   async #findWay(
     { target, config, tokens }: Configured,
     via: SshSession | undefined,
-    depth: number,
+    passed: readonly string[],
     signal: AbortSignal,
   ): Promise<{ way: Way; leave: () => void }> {
     const socket = { host: config.hostName, port: config.port, family: config.addressFamily };
     const nothing = () => {};
     if (via !== undefined) return { way: jumpWay(target.host, socket, via), leave: nothing };
     if (config.proxyJump !== undefined) {
-      if (depth >= longestChain)
-        throw new NanoError('INVALID_VALUE', `the ProxyJump of ${target.host} leads to itself`);
       const jumps = parseJumps(config.proxyJump);
-      const { session, leave } = await this.#jump(jumps, depth + 1, { signal, deadlineMs: Number.POSITIVE_INFINITY });
+      const { session, leave } = await this.#jump(jumps, passed, { signal, deadlineMs: Number.POSITIVE_INFINITY });
       return { way: jumpWay(target.host, socket, session), leave };
     }
     if (config.proxyCommand !== undefined) {
@@ -119,19 +114,24 @@ export class SshOpener {
   /** A session at the last of these jump hosts, which is reached through the ones before it. */
   #jump(
     jumps: readonly Jump[],
-    depth: number,
+    passed: readonly string[],
     limits: CallLimits,
   ): Promise<{ session: SshSession; leave: () => void }> {
     const last = jumps.at(-1);
-    if (last === undefined) throw new NanoError('INVALID_VALUE', 'ProxyJump names no host');
+    const key = JSON.stringify(jumps);
+    // Such a connection would wait for itself.
+    if (last === undefined || passed.includes(key)) {
+      throw new NanoError('INVALID_VALUE', `the ProxyJump to ${last?.host ?? 'nowhere'} leads back to itself`);
+    }
     const before = jumps.slice(0, -1);
+    const further = [...passed, key];
     const tooLate = () => unreachable(last.host, 'timed out');
-    return this.#jumps.use(JSON.stringify(jumps), limits, tooLate, async ({ signal, deadlineMs }) => {
+    return this.#jumps.use(key, limits, tooLate, async ({ signal, deadlineMs }) => {
       const inner = signal ?? new AbortController().signal;
-      if (before.length === 0) return this.#open(last, undefined, depth, inner);
-      const { session: via, leave } = await this.#jump(before, depth, { signal: inner, deadlineMs });
+      if (before.length === 0) return this.#open(last, undefined, further, inner);
+      const { session: via, leave } = await this.#jump(before, further, { signal: inner, deadlineMs });
       try {
-        const session = await this.#open(last, via, depth, inner);
+        const session = await this.#open(last, via, further, inner);
         session.onClosed(leave);
         return session;
       } catch (error) {

@@ -4,7 +4,7 @@ import { raceSignal } from '../call-limits.ts';
 import { connectionClosed } from '../command-errors.ts';
 import { ChannelDuplex } from './channel-duplex.ts';
 import { explainConnectFailure, unreachable } from './connect-errors.ts';
-import { startProxyCommand } from './proxy-command.ts';
+import { ProxyCommand } from './proxy-command.ts';
 import type { SshSession } from './ssh-session.ts';
 import { openTcpSocket, type TcpTarget } from './tcp-socket.ts';
 
@@ -29,7 +29,10 @@ export function straightWay(host: string, target: TcpTarget): Way {
 }
 
 export function commandWay(line: string, env: NodeJS.ProcessEnv): Way {
-  return async () => startProxyCommand(line, env);
+  return async () => {
+    const stream = new ProxyCommand(line, env);
+    return { stream, failure: () => stream.failure };
+  };
 }
 
 /** Through a jump host: it opens the TCP connection, and resolves the name where it stands. */
