@@ -93,7 +93,7 @@ describe('the directory of the inventory', () => {
   });
 
   it('that cannot be written is refused in words', () => {
-    const failure = (code: string) => directoryError(Object.assign(new Error(code), { code }), '/home/ann/nano');
+    const failure = (code: string) => directoryError(Object.assign(new Error(code), { code }), '/var/lib/ann/nano');
     expect(failure('EROFS')).toMatchObject({ code: 'STATE_UNUSABLE', message: expect.stringContaining('read-only') });
     expect(failure('EACCES')).toMatchObject({ code: 'STATE_UNUSABLE', hint: expect.stringContaining('NANO_HOME') });
     expect(failure('ENOSPC')).toMatchObject({ code: 'DISK_FULL' });
