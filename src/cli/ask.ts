@@ -29,7 +29,7 @@ export async function ask<K extends QueryKind>(
   try {
     return await context.interrupts.guard(
       async (signal) => {
-        const controller = await context.controller();
+        const controller = await context.controller({ cells: asksCells(kind, request) });
         const limits = deadlineMs === undefined ? {} : { deadlineMs };
         return await controller.query(kind, request, callOptions(context, { signal, ...limits }));
       },
@@ -39,4 +39,10 @@ export async function ask<K extends QueryKind>(
     clearTimeout(timer);
     status.clear();
   }
+}
+
+/** Whether a question may go to cells, or is answered out of the inventory alone. */
+function asksCells(kind: QueryKind, request: object): boolean {
+  if ('cached' in request && request.cached === true) return false;
+  return !/^(pool|image|operation)\./.test(kind);
 }

@@ -1,9 +1,11 @@
 import { homedir } from 'node:os';
 import type { Controller } from '../controller/controller.ts';
 import type { Actor } from '../controller/model/actor.ts';
+import type { Cells } from '../controller/ports.ts';
 import { type PreferenceFile, preferenceFile } from './preferences/preference-file.ts';
 import { currentActor } from './system/actor.ts';
 import { configFolder, dataFolder } from './system/folders.ts';
+import { lateCells } from './system/late-cells.ts';
 import type { RunLocal } from './system/run-local.ts';
 import { type Interrupts, processInterrupts } from './terminal/interrupts.ts';
 import { processStreams } from './terminal/process-streams.ts';
@@ -22,8 +24,11 @@ export interface Context {
   readonly runLocal: RunLocal;
   /** Milliseconds since 1970, UTC. */
   now(): number;
-  /** The controller, opened when it is first asked for. */
-  controller(): Promise<Controller>;
+  /**
+   * The controller, opened when it is first asked for. What speaks to cells takes long to load: a caller that is sure
+   * to ask none says so.
+   */
+  controller(needs?: { readonly cells: boolean }): Promise<Controller>;
   close(): Promise<void>;
 }
 
@@ -39,6 +44,8 @@ export function createContext({ debug }: ContextOptions): Context {
   const cwd = process.cwd();
   const preferences = preferenceFile(configFolder(env, home, cwd));
   const terminal = processStreams(env, () => readColor(preferences));
+  const wiring = { env, home, directory: dataFolder(env, home, cwd), debug, write: terminal.stderr.write };
+  const cells = lateCells(() => openCells(wiring));
   let opened: Promise<Controller> | undefined;
   return {
     env,
@@ -50,15 +57,10 @@ export function createContext({ debug }: ContextOptions): Context {
     interrupts: processInterrupts(),
     runLocal: async (file, args) => (await import('./system/run-local.ts')).runLocal(file, args),
     now: () => Date.now(),
-    controller: () => {
-      opened ??= openController({
-        env,
-        home,
-        directory: dataFolder(env, home, cwd),
-        debug,
-        write: terminal.stderr.write,
-      });
-      return opened;
+    controller: async (needs) => {
+      opened ??= openController(wiring, cells);
+      const [controller] = await Promise.all([opened, needs?.cells === false ? undefined : cells.load()]);
+      return controller;
     },
     close: async () => {
       const controller = await opened?.catch(() => undefined);
@@ -84,30 +86,34 @@ interface Wiring {
   write(line: string): void;
 }
 
-async function openController({ env, home, directory, debug, write }: Wiring): Promise<Controller> {
+async function openController({ directory, debug, write }: Wiring, cells: Cells): Promise<Controller> {
   const [
     { createEmbeddedController },
     { openSqliteStore },
-    { createCells },
-    { createTransport },
     { debugLogger, systemClock, systemIds },
     { systemProcesses },
   ] = await Promise.all([
     import('../controller/embedded-controller.ts'),
     import('../controller/inventory/sqlite/open-sqlite-store.ts'),
-    import('../cell/create-cells.ts'),
-    import('../cell/transport/transport.ts'),
     import('./system/system-ports.ts'),
     import('./system/processes.ts'),
   ]);
-  const logger = debugLogger(debug, write);
-  const log = debug ? { log: (line: string) => logger.debug(line) } : {};
-  return createEmbeddedController({
+  return await createEmbeddedController({
     store: await openSqliteStore({ directory }),
-    cells: createCells({ transport: createTransport({ env, home, ...log }) }),
+    cells,
     clock: systemClock,
     ids: systemIds,
     processes: systemProcesses(),
-    logger,
+    logger: debugLogger(debug, write),
   });
+}
+
+async function openCells({ env, home, debug, write }: Wiring): Promise<Cells> {
+  const [{ createCells }, { createTransport }, { debugLogger }] = await Promise.all([
+    import('../cell/create-cells.ts'),
+    import('../cell/transport/transport.ts'),
+    import('./system/system-ports.ts'),
+  ]);
+  const log = debugLogger(debug, write).debug;
+  return createCells({ transport: createTransport({ env, home, ...(debug ? { log } : {}) }) });
 }

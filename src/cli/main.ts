@@ -27,7 +27,7 @@ export async function main({ root, packageJson, args, exit }: Start): Promise<vo
   const loadOptions = { root, pjson: packageJson, userPlugins: false, devPlugins: false };
   const argv = asHelpFlag(args);
   try {
-    if (wantsHelp(argv)) {
+    if (wantsHelp(argv, packageJson.oclif.topics)) {
       const { showHelp } = await import('./help/show-help.ts');
       await showHelp(argv, loadOptions);
     } else {
@@ -48,9 +48,12 @@ function asHelpFlag(args: readonly string[]): string[] {
   return args.map((word, index) => (word === '-h' && (end === -1 || index < end) ? '--help' : word));
 }
 
-function wantsHelp(argv: readonly string[]): boolean {
+/** Asked for, or nothing else said: `nano`, `nano pool`. */
+function wantsHelp(argv: readonly string[], topics: object = {}): boolean {
+  const [first] = argv;
+  if (first === undefined || (argv.length === 1 && Object.hasOwn(topics, first))) return true;
   const end = argv.indexOf('--');
-  return argv.length === 0 || (end === -1 ? argv : argv.slice(0, end)).includes('--help');
+  return (end === -1 ? argv : argv.slice(0, end)).includes('--help');
 }
 
 /** Shows an error that no command has shown; answers its exit status. */

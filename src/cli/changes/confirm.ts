@@ -27,12 +27,13 @@ export function isConfirmed(context: Context, flags: ConfirmFlags): boolean {
 export async function confirm(
   context: Context,
   flags: ConfirmFlags,
+  /** `deleting pool web` */
   act: string,
   question: () => Promise<Question | undefined> | Question | undefined,
 ): Promise<void> {
   if (isConfirmed(context, flags)) return;
   if (!canAsk(context.terminal)) {
-    throw new NanoError('CONFIRMATION_NEEDED', `to ${act} must be confirmed, and there is no terminal to ask at`, {
+    throw new NanoError('CONFIRMATION_NEEDED', `${act} must be confirmed, and there is no terminal to ask at`, {
       hint: 'add --yes',
     });
   }

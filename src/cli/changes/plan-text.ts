@@ -20,6 +20,8 @@ export function planText(plan: PlanView, { colour }: Pick<OutputStream, 'colour'
     if (lines.length > 0) lines.push('');
     lines.push(paint(head, 'strong', colour), ...step.commands.map(escapeLines));
   }
-  lines.push('', paint('# nothing was touched: this was a dry run', 'dim', colour));
+  if (plan.steps.length === 0) lines.push("no cell is touched: only nano's own records would change");
+  if (lines.length > 0) lines.push('');
+  lines.push(paint('# nothing was touched: this was a dry run', 'dim', colour));
   return `${lines.join('\n')}\n`;
 }

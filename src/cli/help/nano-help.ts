@@ -4,11 +4,23 @@ import { CommandHelp, Help } from '@oclif/core';
 export class NanoHelp extends Help {
   protected override CommandHelpClass = NanoCommandHelp;
 
+  /** The first steps before the lists of what there is. */
+  override formatRoot(): string {
+    return `${super.formatRoot()}\n\n${this.section('EXAMPLES', firstSteps.map((line) => `$ ${line}`).join('\n'))}`;
+  }
+
   /** Aliases work and are listed with their command; among the commands they would be noise. */
   protected override get sortedCommands() {
     return super.sortedCommands.filter((command) => !command.aliases.includes(command.id));
   }
 }
+
+const firstSteps = [
+  'nano pool add-cell default cell-1.example.net',
+  'nano image import debian-12-genericcloud-amd64.qcow2 --name debian-12',
+  'nano instance create web-1 --image debian-12 --wait',
+  'nano instance console web-1',
+];
 
 const order = ['EXAMPLES', 'USAGE', 'DESCRIPTION', 'ARGUMENTS', 'FLAGS', 'FLAG DESCRIPTIONS', 'ALIASES'];
 

@@ -4,5 +4,6 @@ import { NanoHelp } from './nano-help.ts';
 /** Shows the help of a command, a noun or all of nano. */
 export async function showHelp(argv: readonly string[], loadOptions: Interfaces.LoadOptions): Promise<void> {
   const config = await Config.load(loadOptions);
-  await new NanoHelp(config, { hideAliasesFromRoot: true, flagSortOrder: 'none' }).showHelp([...argv]);
+  const look = { docopts: false, flagSortOrder: 'none', hideCommandSummaryInDescription: true } as const;
+  await new NanoHelp(config, look).showHelp([...argv]);
 }

@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { hostname } from 'node:os';
 import type { Processes } from '../../controller/ports.ts';
 
@@ -32,6 +32,8 @@ function startTime(pid: number): string | undefined {
   if (stat !== undefined) return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
   if (process.platform === 'linux') return undefined;
   try {
+    // Loaded where it is needed: on Linux it never is.
+    const { execFileSync }: typeof import('node:child_process') = createRequire(import.meta.url)('node:child_process');
     const options = { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' }, stdio: 'pipe' } as const;
     return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], options).trim() || undefined;
   } catch {

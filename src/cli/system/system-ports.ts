@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeUuidV7 } from '../../controller/model/ids.ts';
 import type { Clock, Ids, Logger } from '../../controller/ports.ts';
@@ -8,10 +7,15 @@ export const systemClock: Clock = {
   sleep: (milliseconds, signal) => sleep(milliseconds, undefined, signal === undefined ? {} : { signal }),
 };
 
+/** The global's generator: importing node:crypto takes longer than most commands' own work. */
 export const systemIds: Ids = {
   uuid: () => makeUuidV7(Date.now(), randomBytes(10)),
-  random: (count) => randomBytes(count),
+  random: randomBytes,
 };
+
+function randomBytes(count: number): Uint8Array {
+  return crypto.getRandomValues(new Uint8Array(count));
+}
 
 /** Tells what happens, one line each, to whoever asked with --debug; else nobody. */
 export function debugLogger(enabled: boolean, write: (line: string) => void): Logger {

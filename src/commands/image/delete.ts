@@ -17,7 +17,7 @@ export default class ImageDelete extends NanoCommand {
   protected async act(context: Context): Promise<void> {
     const { args, flags } = await this.parse(ImageDelete);
     const { image } = args;
-    await confirm(context, flags, `delete image ${image}`, () => ({
+    await confirm(context, flags, `deleting image ${image}`, () => ({
       text: `delete image ${image}, with its copies on all cells?`,
     }));
     await makeChange(context, flags, {

@@ -31,7 +31,7 @@ export default class InstanceDelete extends NanoCommand {
     const how = defined({ force: flags.force, ifExists: flags['if-exists'] });
     const selection = await selectInstances(context, args.name, flags);
     if (selection.names.length > 0) {
-      const act = `delete ${selection.names.length === 1 ? 'an instance' : `${selection.names.length} instances`}`;
+      const act = `deleting ${selection.names.length === 1 ? 'an instance' : `${selection.names.length} instances`}`;
       await confirm(context, flags, act, () => deleteQuestion(context, selection.names, how.ifExists === true));
     }
     this.status = await makeChanges(context, flags, {

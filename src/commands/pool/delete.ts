@@ -18,7 +18,7 @@ export default class PoolDelete extends NanoCommand {
 
   protected async act(context: Context): Promise<void> {
     const { args, flags } = await this.parse(PoolDelete);
-    await confirm(context, flags, `delete pool ${args.pool}`, () => ({
+    await confirm(context, flags, `deleting pool ${args.pool}`, () => ({
       text: `delete pool ${args.pool} with its policy?`,
     }));
     await makeChange(context, flags, {

@@ -17,7 +17,7 @@ export default class PoolRemoveCell extends NanoCommand {
   protected async act(context: Context): Promise<void> {
     const { args, flags } = await this.parse(PoolRemoveCell);
     const { pool, cell } = args;
-    await confirm(context, flags, `remove cell ${cell}`, () => ({
+    await confirm(context, flags, `removing cell ${cell}`, () => ({
       text: `remove cell ${cell} from pool ${pool}, with the image copies on it?`,
     }));
     await makeChange(context, flags, {
