@@ -1,0 +1,71 @@
+import type { Command } from '../../controller/model/command.ts';
+import { type MarkKey, markArguments, markPath, markPattern, refuseMark } from './mark.ts';
+import { guardPath, namesOf, type WorkKey } from './partial-files.ts';
+
+const checkMark = [
+  'mark=',
+  `[ ! -r ${markPath} ] || IFS= read -r mark <${markPath} || :`,
+  `case $mark in ${markPattern}) ;; *) ${refuseMark};; esac`,
+];
+
+/** Runs a command only where the cell carries this mark: the check costs no round trip of its own. */
+export function withMark(command: Command, mark: MarkKey): Command {
+  return wrap(command, ['sh', '-c', [...checkMark, 'shift 3', 'exec "$@"'].join('; '), 'nano', ...markArguments(mark)]);
+}
+
+/** What the guard prints to standard error before its reason, and the statuses it ends with. */
+export const guardRefusal = 'nano-guard:';
+export const newerAttemptStatus = 94;
+export const stillRunningStatus = 95;
+
+/** Prints when the process `$1` started, in ticks since boot: the 22nd field of its stat, the 20th after its name. */
+const startTime = `started() { IFS= read -r stat <"/proc/$1/stat" || return 1; set -- \${stat##*) }; shift 19; echo "$1"; }`;
+
+/** Ends the shell if the guard file records a later attempt. */
+const yieldToLater = [
+  'IFS=" " read -r boot pid start last <"$guard" || :',
+  `[ "\${last:-0}" -le "$attempt" ] || { echo "${guardRefusal} attempt $last" >&2; exit ${newerAttemptStatus}; }`,
+].join('; ');
+
+/**
+ * Takes the lock of the guard file `$guard` for the attempt `$attempt`, after ending what an earlier call left running
+ * under it: two seconds it is asked to end, ten more it is made to. All processes of a guarded command inherit the
+ * lock, so it is free exactly when the last one has ended; the recorded process group is ended only if its leader is
+ * still the very process that was recorded. The record is read again each time: its owner may just be writing it.
+ */
+const takeGuard = [
+  startTime,
+  'IFS= read -r now </proc/sys/kernel/random/boot_id',
+  'exec 9<>"$guard"',
+  'tries=0; signal=TERM',
+  `until flock -n 9; do ${yieldToLater}`,
+  `[ "$tries" -lt 120 ] || { echo "${guardRefusal} process $pid" >&2; exit ${stillRunningStatus}; }`,
+  '[ "$tries" -lt 20 ] || signal=KILL',
+  '[ "$boot" != "$now" ] || [ "$(started "$pid" 2>/dev/null)" != "$start" ] || kill -s "$signal" -- "-$pid" || :',
+  'tries=$((tries + 1)); sleep 0.1; done',
+  yieldToLater,
+].join('; ');
+
+/**
+ * Runs a long command, or one that writes a big file, as the only one of its operation on the cell: in a process group
+ * of its own, recorded so that the next attempt can end it. (A command outlives the nano and the connection it was
+ * started through.)
+ */
+export function withGuard(command: Command, storePath: string, work: WorkKey, mark?: MarkKey): Command {
+  const names = namesOf(work);
+  const text = [
+    ...(mark === undefined ? [] : checkMark),
+    'guard=$4; attempt=$5',
+    takeGuard,
+    'printf "%s %s %s %s\\n" "$now" "$$" "$(started "$$")" "$attempt" >"$guard"',
+    'shift 5',
+    'exec "$@"',
+  ].join('; ');
+  const marks = mark === undefined ? ['', '', ''] : markArguments(mark);
+  const guard = guardPath(storePath, names);
+  return wrap(command, ['setsid', '-w', 'sh', '-c', text, 'nano', ...marks, guard, names.attempt]);
+}
+
+function wrap(command: Command, wrapper: readonly [string, ...string[]]): Command {
+  return { ...command, argv: [...wrapper, ...command.argv] };
+}

@@ -1,0 +1,9 @@
+import type { Command } from '../../controller/model/command.ts';
+
+/**
+ * A few shell statements as one command. The text is constant: everything that varies is an argument (`$1`, `$2`, …),
+ * so nothing is ever quoted into it. It stays on one line, which even a csh passes on.
+ */
+export function script(statements: readonly string[], ...args: readonly string[]): Command {
+  return { argv: ['sh', '-c', statements.join('; '), 'nano', ...args] };
+}

@@ -1,0 +1,58 @@
+import type { CellDriver } from '../../controller/ports.ts';
+import { makeStoreFolders, removeStoreFolders } from '../commands/store-folders.ts';
+import { inspectHost } from '../facts/inspect-host.ts';
+import { observeHost } from '../facts/observe-host.ts';
+import type { CellLink } from './cell-link.ts';
+import { openConsole } from './console.ts';
+import { defineDomain, undefineDomain } from './define-domain.ts';
+import { destroyDomain, rebootDomain, resetDomain, shutdownDomain, startDomain } from './domain-action.ts';
+import { readDomainState } from './domain-state.ts';
+import { guestReport } from './guest-report.ts';
+import { createInstanceDirectory, createVolume, removeInstanceDirectory, writeSeed } from './instance-files.ts';
+import { createMark, readMark, removeMark, removeZoneRecord, writeZoneRecord } from './marks.ts';
+import { startNetwork, stopNetwork } from './networks.ts';
+import { plainAction } from './plain-action.ts';
+import { probe } from './probe.ts';
+import { readFile } from './read-file.ts';
+import { receiveImage } from './receive-image.ts';
+import { imageInfo, removeImage } from './stored-images.ts';
+
+/** One cell, driven by commands over a link: which function does what. */
+export function createCellDriver(link: CellLink): CellDriver {
+  return {
+    inspect: async (request, bounds) => inspectHost(await link.connect(bounds), request, bounds),
+    observe: async (request, bounds) => observeHost(await link.connect(bounds), request, bounds),
+    imageInfo: (path, bounds) => imageInfo(link, path, bounds),
+    readMark: (bounds) => readMark(link, bounds),
+    probe: (request) => probe(link, request),
+
+    createMark: (mark) => createMark(link, mark),
+    removeMark: (mark) => removeMark(link, mark),
+    writeZoneRecord: (record) => writeZoneRecord(link, record),
+    removeZoneRecord: () => removeZoneRecord(link),
+    createStore: (path) => plainAction(link, { doing: 'make the store', commands: [makeStoreFolders(path)] }),
+    removeStore: (path, options) =>
+      plainAction(link, { doing: 'remove the store', commands: [removeStoreFolders(path, options)] }),
+    startNetwork: (name) => startNetwork(link, name),
+    stopNetwork: (name) => stopNetwork(link, name),
+
+    receiveImage: (request) => receiveImage(link, request),
+    removeImage: (request) => removeImage(link, request),
+    readFile: (path, bounds) => readFile(link, path, bounds),
+
+    createInstanceDirectory: (request) => createInstanceDirectory(link, request),
+    removeInstanceDirectory: (place) => removeInstanceDirectory(link, place),
+    createVolume: (request) => createVolume(link, request),
+    writeSeed: (request) => writeSeed(link, request),
+    defineDomain: (spec) => defineDomain(link, spec),
+    undefineDomain: (uuid) => undefineDomain(link, uuid),
+    startDomain: (uuid) => startDomain(link, uuid),
+    shutdownDomain: (uuid) => shutdownDomain(link, uuid),
+    destroyDomain: (uuid) => destroyDomain(link, uuid),
+    rebootDomain: (uuid) => rebootDomain(link, uuid),
+    resetDomain: (uuid) => resetDomain(link, uuid),
+    domainState: (uuid, bounds) => readDomainState(link, uuid, bounds),
+    guestReport: (uuid, bounds) => guestReport(link, uuid, bounds),
+    openConsole: (uuid, size, bounds) => openConsole(link, uuid, size, bounds),
+  };
+}

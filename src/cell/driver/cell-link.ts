@@ -1,0 +1,152 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Command, renderCommand } from '../../controller/model/command.ts';
+import { isNanoError, NanoError } from '../../controller/model/errors.ts';
+import type { ActionContext, CallBounds, CellTarget } from '../../controller/ports.ts';
+import { withGuard, withMark } from '../commands/guard.ts';
+import type {
+  Connection,
+  ExecOptions,
+  ExecResult,
+  RemoteStream,
+  TerminalSize,
+  TerminalStream,
+} from '../transport/transport.ts';
+import { deadlines } from './deadlines.ts';
+import { commandFailed } from './failures.ts';
+import { refusalOf } from './refusals.ts';
+import { Secrets } from './secrets.ts';
+
+/** A warm connection to an address, from whoever keeps them. */
+export interface Connections {
+  get(
+    address: CellTarget['address'],
+    limits: { readonly signal?: AbortSignal; readonly deadlineMs: number },
+  ): Promise<Connection>;
+}
+
+/** A command to be sent, and what it is for. */
+export interface Call {
+  readonly command: Command;
+  /** To follow `could not` in a message. */
+  readonly doing: string;
+  readonly deadlineMs: number;
+  readonly bounds?: CallBounds | undefined;
+  /** Runs it as the only one of its operation in this store, ending what an earlier attempt left. */
+  readonly guard?: { readonly storePath: string; readonly work: Pick<ActionContext, 'operationId' | 'attempt'> };
+}
+
+/**
+ * One cell, as commands are sent to it. A read goes as it is; a change is wrapped so that the cell itself refuses it
+ * unless it carries our mark. A wrapper's refusal is an error here; any other status is the caller's to judge.
+ */
+export class CellLink {
+  readonly target: CellTarget;
+  readonly #connections: Connections;
+  readonly #sleep: typeof sleep;
+
+  constructor(target: CellTarget, connections: Connections, wait: typeof sleep = sleep) {
+    this.target = target;
+    this.#connections = connections;
+    this.#sleep = wait;
+  }
+
+  get name(): string {
+    return this.target.name;
+  }
+
+  async pause(milliseconds: number, bounds?: CallBounds): Promise<void> {
+    await this.#sleep(milliseconds, undefined, bounds?.signal === undefined ? {} : { signal: bounds.signal });
+  }
+
+  connect(bounds?: CallBounds): Promise<Connection> {
+    return this.#connections.get(this.target.address, limits(deadlines.connect, bounds));
+  }
+
+  read(call: Call): Promise<ExecResult> {
+    return this.#exec(call, call.command, {});
+  }
+
+  async change(call: Call): Promise<ExecResult> {
+    const secrets = new Secrets();
+    const result = await this.#exec(call, this.#wrapped(call), { resolveSecret: secrets.resolve });
+    this.#refuse(result);
+    return { ...result, stdout: secrets.hide(result.stdout), stderr: secrets.hide(result.stderr) };
+  }
+
+  /** A read that has to succeed. */
+  async ask(call: Call): Promise<string> {
+    const result = await this.read(call);
+    if (result.status !== 0) throw this.failed(call, result);
+    return result.stdout;
+  }
+
+  /** A change that has to succeed by its own word: for commands whose status is the whole truth. */
+  async apply(call: Call): Promise<string> {
+    const result = await this.change(call);
+    if (result.status !== 0) throw this.failed(call, result);
+    return result.stdout;
+  }
+
+  /** A command with bytes on its streams, without the mark: for reading. */
+  async streamOut(call: Call): Promise<RemoteStream> {
+    const connection = await this.connect(call.bounds);
+    return connection.stream(call.command, limits(call.deadlineMs, call.bounds));
+  }
+
+  /** A change that takes bytes. Its result may be a wrapper's refusal, which `refuse` makes an error of. */
+  async streamIn(call: Call): Promise<RemoteStream> {
+    const connection = await this.connect(call.bounds);
+    const stream = await connection.stream(this.#wrapped(call), limits(call.deadlineMs, call.bounds));
+    const result = stream.result.then((ended) => {
+      this.#refuse(ended);
+      return ended;
+    });
+    result.catch(() => undefined);
+    return { ...stream, result };
+  }
+
+  async terminal(call: Call, size: TerminalSize): Promise<TerminalStream> {
+    const connection = await this.connect(call.bounds);
+    return connection.terminal(call.command, size, limits(call.deadlineMs, call.bounds));
+  }
+
+  failed(call: Call, result: { readonly status: number; readonly stderr: string }, hint?: string) {
+    const { command, doing } = call;
+    const { status, stderr } = result;
+    return commandFailed({ cell: this.name, doing, command, status, stderr, ...(hint === undefined ? {} : { hint }) });
+  }
+
+  async #exec(call: Call, command: Command, options: Pick<ExecOptions, 'resolveSecret'>): Promise<ExecResult> {
+    const connection = await this.connect(call.bounds);
+    try {
+      return await connection.exec(command, { ...limits(call.deadlineMs, call.bounds), ...options });
+    } catch (error) {
+      throw isNanoError(error) && error.code === 'DEADLINE' ? this.#late(call, error) : error;
+    }
+  }
+
+  /** The transport knows the wrapper's name only. */
+  #late({ doing, command, deadlineMs }: Call, cause: NanoError): NanoError {
+    return new NanoError('DEADLINE', `${this.name}: could not ${doing} within ${Math.round(deadlineMs / 1000)} s`, {
+      details: [{ subject: 'command', reason: renderCommand({ argv: command.argv }) }],
+      hint: 'the cell may be overloaded, or libvirt may hang; what was started there may go on',
+      cause,
+    });
+  }
+
+  #wrapped({ command, guard }: Call): Command {
+    const { mark } = this.target;
+    if (guard !== undefined) return withGuard(command, guard.storePath, guard.work, mark);
+    return mark === undefined ? command : withMark(command, mark);
+  }
+
+  #refuse(result: { readonly status: number; readonly stderr: string }): void {
+    const refusal = refusalOf(result, this.name, this.target.mark);
+    if (refusal !== undefined) throw refusal;
+  }
+}
+
+function limits(ownMs: number, bounds: CallBounds | undefined) {
+  const deadlineMs = Math.min(ownMs, bounds?.deadlineMs ?? Number.POSITIVE_INFINITY);
+  return { deadlineMs, ...(bounds?.signal === undefined ? {} : { signal: bounds.signal }) };
+}
