@@ -36,7 +36,7 @@ const isOfTree = (name: string) => /^(src|test|lab|scripts|bin|docs|\.\.)\//.tes
 
 function fileViolations({ path, text }: SourceFile): string[] {
   const lines = text.split('\n').length - 1;
-  const names = path.replace(/\.tsx?$/, '').split('/');
+  const names = path.replace(/\.(?:tsx?|S)$/, '').split('/');
   return [
     ...(lines > longest ? [`${path}: ${lines} lines, more than ${longest}: split it`] : []),
     ...(names.every((name) => /^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) ? [] : [`${path}: not in kebab-case`]),
