@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# launch.sh CELL-DIR MACHINE NSPAWN-ARGUMENT...: becomes the process that runs a cell.
+# launch.sh CELL-DIR MACHINE NSPAWN-ARGUMENT...: the process that runs a cell, over its own reboots, until it is switched off.
 # It records itself before anything else, so no cell ever runs without a record.
 set -euo pipefail
 dir=$1 machine=$2
@@ -20,5 +20,12 @@ mv "$dir/process.new" "$dir/process"
 
 [ -d /run/systemd/system ] || enter_groups "$machine"
 
-exec systemd-nspawn --quiet --register=no --keep-unit --directory="$dir/root" --machine="$machine" --capability=all \
-  --link-journal=no --resolv-conf=off --timezone=off "$@" --boot
+# 133: it wants to boot again.
+status=133
+while [ "$status" -eq 133 ]; do
+  # The kernel takes its time to remove the interface of a boot that has ended.
+  ip link delete "vb-$machine" 2>/dev/null || true
+  status=0
+  systemd-nspawn --quiet --register=no --keep-unit --directory="$dir/root" --machine="$machine" --capability=all \
+    --link-journal=no --resolv-conf=off --timezone=off "$@" --boot || status=$?
+done

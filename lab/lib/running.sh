@@ -69,11 +69,13 @@ wait_for() {
 
 # Ending a cell's init ends all that runs in it, at once and without notice, as a power cut does.
 kill_cell() {
-  local name=$1 dir pid child
+  local name=$1 dir pid nspawn init
   dir=$(cell_dir "$name")
   if pid=$(cell_pid "$name"); then
-    for child in $(children_of "$pid"); do kill -KILL "$child" 2>/dev/null || true; done
-    # Its supervisor tidies up and goes by itself; if it hangs, it ends with the rest.
+    for nspawn in $(children_of "$pid"); do
+      for init in $(children_of "$nspawn"); do kill -KILL "$init" 2>/dev/null || true; done
+    done
+    # nspawn and launch.sh tidy up and go by themselves; if they hang, they end with the rest.
     for _ in {1..50}; do
       cell_pid "$name" >/dev/null || break
       sleep 0.1
