@@ -19,7 +19,7 @@ export function progressText({ done, total, rate }: ByteProgress, unicode: boole
   const bar = on.repeat(full) + off.repeat(barWidth - full);
   const percent = `${Math.floor(part * 100)}%`.padStart(4);
   const left = rate === undefined || rate <= 0 ? [] : [`${timeLeft((total - done) / rate)} left`];
-  return [`[${bar}]${percent}`, `${formatSize(done)} of ${formatSize(total)}`, ...speed, ...left].join('  ');
+  return [`[${bar}] ${percent}`, `${formatSize(done)} of ${formatSize(total)}`, ...speed, ...left].join('  ');
 }
 
 function timeLeft(seconds: number): string {
