@@ -17,7 +17,8 @@ _nano_reply() {
   local words=
   case "$2" in
 ${names.join('\n')}
-    file) COMPREPLY=( $(compgen -f -- "$3") ); return ;;
+    # Bash itself knows best how files are completed.
+    file) compopt -o default 2>/dev/null; return ;;
     none) return ;;
     *) words=\${2//,/ } ;;
   esac
@@ -48,7 +49,8 @@ ${verbs.join('\n')}
 ${commands.map(caseOf).join('\n')}
     *) return ;;
   esac
-  type compopt >/dev/null 2>&1 && compopt +o default +o bashdefault
+  # Older ones than bash 4 have no compopt: they offer files where there is nothing else.
+  compopt +o default +o bashdefault 2>/dev/null
   if [[ $cur == = ]]; then
     cur=
   elif [[ $before == = ]]; then

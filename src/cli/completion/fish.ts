@@ -26,7 +26,8 @@ end
 # Whether the words before the cursor begin with these.
 function __nano_in
     set -l words (commandline -opc)[2..-1]
-    test (count $words) -ge (count $argv); and test "$words[1..(count $argv)]" = "$argv"
+    set -l length (count $argv)
+    test (count $words) -ge $length; and test "$words[1..$length]" = "$argv"
 end
 
 ${lines.join('\n')}
