@@ -1,7 +1,8 @@
 import { createServer, type Server as NetServer, connect as netConnect, type Socket } from 'node:net';
 import type { AuthContext, PseudoTtyInfo, ServerChannel, Connection as ServerConnection, Session } from 'ssh2';
 import ssh2 from 'ssh2';
-import { type HostKey, parsePublicKey } from '../../src/cell/transport/host-keys/host-key.ts';
+import { parsePublicKey } from '../../src/cell/transport/host-keys/host-key.ts';
+import type { HostKey } from '../../src/controller/model/address.ts';
 import { type CommandSettings, ServerCommand } from './ssh-server-command.ts';
 
 export interface KeyPair {

@@ -1,9 +1,9 @@
 import type { Duplex } from 'node:stream';
+import type { HostKey } from '../../controller/model/address.ts';
 import type { Command } from '../../controller/model/command.ts';
 import { NanoError } from '../../controller/model/errors.ts';
 import { enterLimits } from './call-limits.ts';
 import { tooLate } from './command-errors.ts';
-import type { HostKey } from './host-keys/host-key.ts';
 import type { Launcher } from './launcher.ts';
 import { noRights, parseRights, type Rights, rightsProbe, sudoRefusal } from './privilege.ts';
 import { runCommand, streamCommand } from './run-command.ts';

@@ -1,6 +1,6 @@
 import type { Duplex, Readable, Writable } from 'node:stream';
+import type { HostKey } from '../../controller/model/address.ts';
 import type { NanoError } from '../../controller/model/errors.ts';
-import type { HostKey } from './host-keys/host-key.ts';
 import type { TerminalSize } from './transport.ts';
 
 /**

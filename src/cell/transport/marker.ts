@@ -11,24 +11,30 @@ export interface Marker {
 
 /** A marker that nothing printed before can contain by chance. */
 export function createMarker(): Marker {
-  const pieces = ['nano', `${randomBytes(12).toString('hex')}/`] as const;
+  const pieces = ['nano', `${randomBytes(12).toString('hex')}:`] as const;
   return { pieces, bytes: Buffer.from(pieces.join('')) };
 }
+
+const preambleBytes = 1024;
+const nothing: Buffer = Buffer.alloc(0);
 
 /** Takes a command's bytes out of what a remote shell sends: all that follows the marker. */
 export class MarkerFilter {
   readonly #marker: Buffer;
-  #found = false;
-  /** The end of what was seen so far: the marker may come in two chunks. */
-  #tail: Buffer = Buffer.alloc(0);
+  readonly #onStart: ((pid: number) => void) | undefined;
+  #state: 'before' | 'number' | 'own' = 'before';
+  /** What cannot be judged yet: the marker, or the number after it, may come in two chunks. */
+  #held: Buffer = nothing;
   #preamble = '';
 
-  constructor(marker: Marker) {
+  /** @param onStart told the command's process id; given, the marker is followed by it and a slash. */
+  constructor(marker: Marker, onStart?: (pid: number) => void) {
     this.#marker = marker.bytes;
+    this.#onStart = onStart;
   }
 
   get found(): boolean {
-    return this.#found;
+    return this.#state === 'own';
   }
 
   /** The beginning of what came before the marker: the words of a shell that does not run commands. */
@@ -38,21 +44,38 @@ export class MarkerFilter {
 
   /** The part of a chunk that is the command's own. */
   take(chunk: Buffer): Buffer {
-    if (this.#found) return chunk;
-    const text = this.#tail.length === 0 ? chunk : Buffer.concat([this.#tail, chunk]);
+    if (this.#state === 'own') return chunk;
+    const text = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
+    return this.#state === 'before' ? this.#takeMarker(text) : this.#takeNumber(text);
+  }
+
+  #takeMarker(text: Buffer): Buffer {
     const at = text.indexOf(this.#marker);
-    const before = at === -1 ? text.length : at;
-    if (this.#preamble.length < 1024) this.#keep(text.subarray(this.#tail.length, Math.max(before, this.#tail.length)));
-    if (at !== -1) {
-      this.#found = true;
-      this.#tail = Buffer.alloc(0);
-      return text.subarray(at + this.#marker.length);
+    const known = this.#held.length;
+    this.#keep(text.subarray(known, Math.max(known, at === -1 ? text.length : at)));
+    if (at === -1) {
+      this.#held = Buffer.from(text.subarray(Math.max(0, text.length - this.#marker.length + 1)));
+      return nothing;
     }
-    this.#tail = Buffer.from(text.subarray(Math.max(0, text.length - this.#marker.length + 1)));
-    return text.subarray(text.length);
+    this.#held = nothing;
+    this.#state = this.#onStart === undefined ? 'own' : 'number';
+    return this.take(text.subarray(at + this.#marker.length));
+  }
+
+  #takeNumber(text: Buffer): Buffer {
+    const end = text.indexOf('/');
+    if (end === -1) {
+      this.#held = Buffer.from(text);
+      return nothing;
+    }
+    this.#held = nothing;
+    this.#state = 'own';
+    const pid = Number(text.toString('latin1', 0, end));
+    if (Number.isSafeInteger(pid) && pid > 1) this.#onStart?.(pid);
+    return text.subarray(end + 1);
   }
 
   #keep(before: Buffer): void {
-    this.#preamble += before.toString('utf8', 0, 1024);
+    if (this.#preamble.length < preambleBytes) this.#preamble += before.toString('utf8', 0, preambleBytes);
   }
 }

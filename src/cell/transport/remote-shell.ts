@@ -18,14 +18,14 @@ export interface RemoteShellOptions {
 
 /**
  * The one place where an argument list becomes the text that sshd hands to the user's login shell. That shell, be it
- * bash, zsh, fish or csh, only ever reads `exec sh -c 'script'`; the script prints the marker and becomes the
- * command. sudo executes the arguments itself: nothing is opened or redirected outside of it.
+ * bash, zsh, fish or csh, only ever reads `exec sh -c 'script'`; the script prints the marker, on standard output with
+ * its process id, and becomes the command. sudo executes the arguments itself: nothing is opened or redirected outside of it.
  */
 export function renderRemoteCommand(argv: readonly [string, ...string[]], options: RemoteShellOptions): string {
   const [first, second] = options.marker.pieces;
-  const print = `printf %s%s ${first} ${second}`;
   const script = [
-    options.terminal === true ? print : `${print}; ${print} >&2`,
+    `printf %s%s$$/ ${first} ${second}`,
+    ...(options.terminal === true ? [] : [`printf %s%s ${first} ${second} >&2`]),
     `export LC_ALL=C "PATH=${commandPath}:$PATH"`,
     `exec ${quoteArguments(renderArguments(argv, options.sudo))}`,
   ].join('; ');

@@ -1,35 +1,11 @@
 import type { Duplex, Readable, Writable } from 'node:stream';
+import type { CellAddress, HostKey } from '../../controller/model/address.ts';
 import type { Command } from '../../controller/model/command.ts';
 import type { NanoError } from '../../controller/model/errors.ts';
-import type { HostKey } from './host-keys/host-key.ts';
 import { connectLocal } from './local/local-launcher.ts';
 import { createSshConnector } from './ssh/ssh-connector.ts';
 
-export type { HostKey } from './host-keys/host-key.ts';
-
-/** A cell that is reached by SSH. What is given here beats ssh_config. */
-export interface SshAddress {
-  readonly kind: 'ssh';
-  /** As the user typed it: an alias of ssh_config, a name or an address. */
-  readonly host: string;
-  readonly port?: number;
-  readonly user?: string;
-  /** A private key file, or a public one whose key the agent holds. Given, it is the only key offered. */
-  readonly identity?: string;
-  /** The keys pinned for this cell; empty while nano does not know it yet. */
-  readonly hostKeys: readonly HostKey[];
-  /** The fingerprint (`SHA256:…`) that the operator accepts at this first meeting. */
-  readonly acceptedFingerprint?: string;
-  /** Trust whatever key an unknown host shows at this first meeting. Never overrides what is known of the host. */
-  readonly acceptAnyHostKey?: boolean;
-}
-
-/** The machine that nano itself runs on. */
-export interface LocalAddress {
-  readonly kind: 'local';
-}
-
-export type CellAddress = SshAddress | LocalAddress;
+export type { CellAddress, HostKey, LocalAddress, SshAddress } from '../../controller/model/address.ts';
 
 /** What bounds a call. A deadline of Infinity is none. */
 export interface CallLimits {

@@ -1,5 +1,6 @@
+import type { HostKey } from '../../../controller/model/address.ts';
 import { NanoError } from '../../../controller/model/errors.ts';
-import { type HostKey, keyTypeName } from './host-key.ts';
+import { keyTypeName } from './host-key.ts';
 import type { KnownHostKeys } from './known-host-keys.ts';
 import type { KnownHostLine } from './known-hosts.ts';
 

@@ -1,5 +1,6 @@
+import type { HostKey } from '../../../controller/model/address.ts';
 import { NanoError } from '../../../controller/model/errors.ts';
-import { type HostKey, hostKeyFromBlob } from './host-key.ts';
+import { hostKeyFromBlob } from './host-key.ts';
 import { checkHostKey, type HostKeyGrounds } from './host-key-check.ts';
 
 /** Answers ssh2's question, in the middle of the key exchange, whether the host's key may be trusted. */

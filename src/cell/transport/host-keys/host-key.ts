@@ -1,14 +1,5 @@
 import { createHash } from 'node:crypto';
-
-/** A host's public key. */
-export interface HostKey {
-  /** As the key itself names it: `ssh-ed25519`, `ecdsa-sha2-nistp256`, `ssh-rsa`. */
-  readonly type: string;
-  /** The key in SSH's wire format, base64. */
-  readonly key: string;
-  /** `SHA256:…` without padding, as OpenSSH prints it. */
-  readonly fingerprint: string;
-}
+import type { HostKey } from '../../../controller/model/address.ts';
 
 /** A key in SSH's wire format (RFC 4253, 6.6): its type is the first string in it. Undefined where it is none. */
 export function hostKeyFromBlob(blob: Buffer): HostKey | undefined {

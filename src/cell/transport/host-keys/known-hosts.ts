@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { type HostKey, hostKeyFromBlob } from './host-key.ts';
+import type { HostKey } from '../../../controller/model/address.ts';
+import { hostKeyFromBlob } from './host-key.ts';
 
 /** One usable line of a known_hosts file: sshd(8), SSH_KNOWN_HOSTS FILE FORMAT. */
 export interface KnownHostLine {

@@ -3,7 +3,9 @@ import { constants } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import type { NanoError } from '../../../controller/model/errors.ts';
 import { type Deferred, defer } from '../deferred.ts';
+import { endCommand } from '../end-command.ts';
 import type { CommandProcess } from '../launcher.ts';
+import { renderArguments } from '../remote-shell.ts';
 
 /** A command of this machine, in a process group of its own: Ctrl-C at the terminal is nano's, not the command's. */
 export class LocalProcess implements CommandProcess {
@@ -12,10 +14,12 @@ export class LocalProcess implements CommandProcess {
   readonly stderr: Readable;
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #status: Deferred<number> = defer();
+  readonly #env: NodeJS.ProcessEnv;
   #over = false;
 
   /** @param argv what to run, through a shell so that an absent command is status 127, as it is over SSH. */
   constructor(argv: readonly string[], env: NodeJS.ProcessEnv) {
+    this.#env = env;
     this.#child = spawn('/bin/sh', ['-c', 'exec "$@"', 'nano', ...argv], { cwd: '/', env, detached: true });
     this.stdin = this.#child.stdin;
     this.stdout = this.#child.stdout;
@@ -51,12 +55,22 @@ export class LocalProcess implements CommandProcess {
   }
 
   #terminate(): void {
-    if (this.#child.pid === undefined) return;
+    const { pid } = this.#child;
+    if (pid === undefined) return;
     try {
-      process.kill(-this.#child.pid, 'SIGTERM');
-    } catch {
-      // It has ended already, or is root's (sudo) and not ours to end.
+      process.kill(-pid, 'SIGTERM');
+    } catch (error) {
+      const notOurs = error instanceof Error && 'code' in error && error.code === 'EPERM';
+      if (notOurs) this.#terminateAsRoot(pid);
     }
+  }
+
+  #terminateAsRoot(pid: number): void {
+    const [program = '', ...args] = renderArguments(endCommand(pid), true);
+    const options = { cwd: '/', env: this.#env, detached: true, stdio: 'ignore' } as const;
+    spawn(program, args, options)
+      .on('error', () => {})
+      .unref();
   }
 }
 

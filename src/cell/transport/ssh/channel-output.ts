@@ -14,16 +14,16 @@ export class ChannelOutput extends Readable {
   #finished = false;
 
   /** @param onAbandon told when the reader destroys it before its end. */
-  constructor(source: Readable, filter: MarkerFilter | undefined, onAbandon: () => void) {
+  constructor(source: Readable, filter: MarkerFilter, onAbandon: () => void) {
     super({ highWaterMark: bufferBytes });
     this.#source = source;
     this.#onAbandon = onAbandon;
     // Whoever reads is told of an error by reading; nobody reading is no crash.
     this.on('error', () => {});
     source.on('data', (chunk: Buffer) => {
-      if (this.destroyed) return;
-      const own = filter === undefined ? chunk : filter.take(chunk);
-      if (own.length > 0 && !this.push(own)) source.pause();
+      // The filter sees all, also when nobody reads any more: it learns what is to be ended.
+      const own = filter.take(chunk);
+      if (own.length > 0 && !this.destroyed && !this.push(own)) source.pause();
     });
     source.on('end', () => {
       this.#sourceEnded = true;

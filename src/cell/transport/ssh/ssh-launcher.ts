@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
+import type { HostKey } from '../../../controller/model/address.ts';
 import type { NanoError } from '../../../controller/model/errors.ts';
 import { connectionClosed } from '../command-errors.ts';
-import type { HostKey } from '../host-keys/host-key.ts';
 import type { CommandProcess, Launcher, LaunchOptions, TerminalProcess } from '../launcher.ts';
 import { createMarker } from '../marker.ts';
 import { renderRemoteCommand } from '../remote-shell.ts';
@@ -10,12 +10,16 @@ import { Semaphore } from '../semaphore.ts';
 import type { TerminalSize } from '../transport.ts';
 import { ChannelDuplex } from './channel-duplex.ts';
 import { channelError } from './channel-errors.ts';
+import { CommandEnder } from './command-ender.ts';
 import { openChannel } from './open-channel.ts';
 import { SshProcess } from './ssh-process.ts';
 import type { SshSession } from './ssh-session.ts';
 
-/** sshd allows 10 sessions on a connection (MaxSessions); one stays idle, and one is left for the unforeseen. */
+/** sshd allows 10 sessions on a connection (MaxSessions): one stays idle, and one is left for ending commands. */
 const channelsAtOnce = 8;
+
+/** How long closing waits until commands that were cancelled are told so. */
+const lastWordMs = 300;
 
 /** Starts commands over one SSH session. */
 export class SshLauncher implements Launcher {
@@ -24,14 +28,16 @@ export class SshLauncher implements Launcher {
   readonly closed: Promise<NanoError | undefined>;
   readonly #session: SshSession;
   readonly #marker = createMarker();
+  readonly #ender: CommandEnder;
   readonly #places = new Semaphore(channelsAtOnce);
   readonly #running = new Set<SshProcess | ChannelDuplex>();
   #abandoned = 0;
   #isRetired = false;
-  #idleChannel: Promise<unknown> | undefined;
+  #idleChannel: Promise<void> | undefined;
 
   constructor(session: SshSession) {
     this.#session = session;
+    this.#ender = new CommandEnder(session, this.#marker);
     this.name = session.host;
     this.hostKey = session.hostKey;
     this.closed = session.closed;
@@ -70,8 +76,9 @@ export class SshLauncher implements Launcher {
     );
   }
 
-  close(): Promise<void> {
-    return this.#session.close();
+  async close(): Promise<void> {
+    await this.#ender.settled(lastWordMs);
+    await this.#session.close();
   }
 
   retire(): void {
@@ -91,13 +98,14 @@ export class SshLauncher implements Launcher {
   async #start(argv: readonly [string, ...string[]], options: LaunchOptions, size: TerminalSize | undefined) {
     const marker = this.#marker;
     const line = renderRemoteCommand(argv, { marker, sudo: options.sudo, terminal: size !== undefined });
+    const endCommand = (pid: number) => this.#ender.end(pid, options.sudo);
     const pty = size === undefined ? {} : { pty: { cols: size.columns, rows: size.rows, term: size.term } };
     const leave = await this.#places.acquire(options.signal);
     return openChannel(
       this.#session,
       {
         request: (client, done) => client.exec(line, pty, done),
-        made: (channel) => this.#keep(new SshProcess(channel, marker, this.name), channel, leave),
+        made: (channel) => this.#keep(new SshProcess(channel, marker, this.name, endCommand), channel, leave),
         explain: (error) => channelError(error, this.name),
         discard: (process) => process.cancel(options.signal.reason),
       },
@@ -135,10 +143,11 @@ export class SshLauncher implements Launcher {
   }
 
   /**
-   * Without any session channel sshd sends large answers on forwarded sockets in Nagle's small steps: 44 ms instead
-   * of 2. A `cat` that waits for its end keeps one open, and ends with the connection.
+   * Without any session channel sshd sends large answers on forwarded sockets in Nagle's small steps: up to 44 ms
+   * instead of 2. A `cat` that waits for its end keeps one open, and ends with the connection. Without it things are
+   * slower and nothing else, so a failure is none of the caller's business.
    */
-  #keepIdleChannel(signal: AbortSignal): Promise<unknown> {
+  #keepIdleChannel(signal: AbortSignal): Promise<void> {
     this.#idleChannel ??= openChannel(
       this.#session,
       {
@@ -151,9 +160,8 @@ export class SshLauncher implements Launcher {
         discard: () => {},
       },
       signal,
-    ).catch((error: unknown) => {
+    ).catch(() => {
       this.#idleChannel = undefined;
-      throw error;
     });
     return this.#idleChannel;
   }

@@ -7,7 +7,9 @@ import { statusOfSignal } from '../local/local-process.ts';
 import { type Marker, MarkerFilter } from '../marker.ts';
 import { ChannelInput, inputNotRead } from './channel-input.ts';
 import { ChannelOutput } from './channel-output.ts';
-import { signalChannel } from './signal-channel.ts';
+
+/** Ends a command on the host by its process id. Never fails. */
+export type EndCommand = (pid: number) => Promise<void>;
 
 /** A command on a channel of an SSH connection. */
 export class SshProcess implements TerminalProcess {
@@ -16,15 +18,22 @@ export class SshProcess implements TerminalProcess {
   readonly stderr: ChannelOutput;
   readonly #channel: ClientChannel;
   readonly #host: string;
+  readonly #endCommand: EndCommand;
   readonly #filter: MarkerFilter;
   readonly #status: Deferred<number> = defer();
+  #pid: number | undefined;
   #exit: number | undefined;
   #over = false;
+  #isAbandoned = false;
 
-  constructor(channel: ClientChannel, marker: Marker, host: string) {
+  constructor(channel: ClientChannel, marker: Marker, host: string, endCommand: EndCommand) {
     this.#channel = channel;
     this.#host = host;
-    this.#filter = new MarkerFilter(marker);
+    this.#endCommand = endCommand;
+    this.#filter = new MarkerFilter(marker, (pid) => {
+      this.#pid = pid;
+      if (this.#isAbandoned) this.#hangUp();
+    });
     const abandoned = (error: Error | null) => this.#abandon(error ?? inputNotRead());
     this.stdin = new ChannelInput(channel, abandoned);
     this.stdout = new ChannelOutput(channel, this.#filter, () => abandoned(this.stdout.errored));
@@ -67,10 +76,18 @@ export class SshProcess implements TerminalProcess {
 
   #abandon(reason: Error): void {
     if (this.#over) return;
-    // sshd passes the signal on as the login user: what runs under sudo does not get it.
-    signalChannel(this.#channel, 'TERM');
     this.#fail(reason);
-    this.#channel.close();
+    this.#isAbandoned = true;
+    if (this.#pid !== undefined) this.#hangUp();
+  }
+
+  /**
+   * The command is ended before its channel is closed: to what reads its input, a closed channel is an end of file
+   * like any other. (SSH has a message for signals, which sshd refuses for root and cannot pass on through sudo.)
+   */
+  #hangUp(): void {
+    const ended = this.#pid === undefined ? Promise.resolve() : this.#endCommand(this.#pid);
+    ended.then(() => this.#channel.close());
   }
 
   /** Without a word to the host: for a connection that is lost. */

@@ -1,9 +1,9 @@
 import type { Duplex } from 'node:stream';
 import type { Client } from 'ssh2';
+import type { HostKey } from '../../../controller/model/address.ts';
 import type { NanoError } from '../../../controller/model/errors.ts';
 import { connectionClosed, connectionLost } from '../command-errors.ts';
 import { type Deferred, defer } from '../deferred.ts';
-import type { HostKey } from '../host-keys/host-key.ts';
 import { watchLiveness } from './liveness.ts';
 
 /** How long the other side may take to close its end before nano hangs up. */

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -113,6 +113,15 @@ export function describeConnection(name: string, open: () => Promise<Connection>
           message: expect.stringMatching(/"sleep 60".*100 ms/),
         });
         expect((await sh('echo ok')).stdout).toBe('ok\n');
+      });
+
+      it('ends the command that is late', async () => {
+        const file = join(directory, 'pid');
+        await expect(sh(`echo $$ > ${file}; exec sleep 60`, { deadlineMs: 500 })).rejects.toMatchObject({
+          code: 'DEADLINE',
+        });
+        const pid = Number(readFileSync(file));
+        await vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 4000 });
       });
 
       it('ends when it is interrupted', async () => {

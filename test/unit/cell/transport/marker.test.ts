@@ -26,6 +26,20 @@ it('takes all that follows the marker, however it is cut into chunks', () => {
   );
 });
 
+it('tells the process id that follows, however it is cut into chunks', () => {
+  const pids = fc.integer({ min: 2, max: 4_194_304 });
+  const output = fc.string({ maxLength: 20 });
+  fc.assert(
+    fc.property(pids, output, fc.array(fc.nat(), { maxLength: 12 }), (pid, text, places) => {
+      const told: number[] = [];
+      const withPid = new MarkerFilter(marker, (number) => told.push(number));
+      const chunks = cut(Buffer.from(`hello${marker.bytes}${pid}/${text}`), places);
+      expect(Buffer.concat(chunks.map((chunk) => withPid.take(chunk))).toString()).toBe(text);
+      expect(told).toEqual([pid]);
+    }),
+  );
+});
+
 it('takes nothing where the marker never comes, and keeps the first words', () => {
   const { own, filter: done } = filter([Buffer.from('This account is '), Buffer.from('not available.\n')]);
   expect(own).toHaveLength(0);

@@ -20,24 +20,28 @@ const argument = fc.oneof(
 
 describe.each(shells)('by the login shell %s', (shell) => {
   const run = (argv: readonly [string, ...string[]]) => {
-    const { stdout, stderr, status } = spawnSync(shell, ['-c', render(argv)]);
-    return { stdout: stdout.toString(), stderr: stderr.toString(), status };
+    const { stdout, stderr, status, pid } = spawnSync(shell, ['-c', render(argv)]);
+    return { stdout: stdout.toString(), stderr: stderr.toString(), status, pid };
   };
 
   it('every argument arrives as it is', () => {
     fc.assert(
       fc.property(fc.array(argument, { maxLength: 4 }), (args) => {
         const { stdout } = run(['printf', '%s\\0', ...args]);
-        const arrived = stdout.slice(markerText.length).split('\0').slice(0, -1);
+        const arrived = stdout
+          .slice(stdout.indexOf('/') + 1)
+          .split('\0')
+          .slice(0, -1);
         expect(arrived).toEqual(args.length === 0 ? [''] : args);
       }),
       { numRuns: 60 },
     );
   });
 
-  it('the marker comes first on both outputs, and the status is the command’s', () => {
-    expect(run(['sh', '-c', 'echo out; echo err >&2; exit 9'])).toEqual({
-      stdout: `${markerText}out\n`,
+  it('the marker comes first on both outputs, with the command’s process id, and the status is the command’s', () => {
+    const { pid, ...result } = run(['sh', '-c', 'echo out; echo err >&2; exit 9']);
+    expect(result).toEqual({
+      stdout: `${markerText}${pid}/out\n`,
       stderr: `${markerText}err\n`,
       status: 9,
     });
@@ -49,7 +53,7 @@ describe('a remote command', () => {
     const fixed = { pieces: ['nano', '1234/'], bytes: Buffer.from('nano1234/') } as const;
     const line = renderRemoteCommand(['virsh', 'define', 'a b!\\'], { marker: fixed, sudo: true });
     expect(line).toMatchInlineSnapshot(
-      `"exec sh -c 'printf %s%s nano 1234/; printf %s%s nano 1234/ >&2; export LC_ALL=C "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:$PATH"; exec sudo -n -- virsh define '\\''a b'\\!''\\\\''\\'''"`,
+      `"exec sh -c 'printf %s%s$$/ nano 1234/; printf %s%s nano 1234/ >&2; export LC_ALL=C "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:$PATH"; exec sudo -n -- virsh define '\\''a b'\\!''\\\\''\\'''"`,
     );
     expect(line).not.toContain('\n');
   });
@@ -62,7 +66,7 @@ describe('a remote command', () => {
 
   it('prints the marker once where both outputs are one terminal', () => {
     const line = renderRemoteCommand(['true'], { marker, sudo: false, terminal: true });
-    expect(execFileSync('sh', ['-c', `${line} 2>&1`]).toString()).toBe(markerText);
+    expect(execFileSync('sh', ['-c', `${line} 2>&1`]).toString()).toMatch(/^nano[0-9a-f]+:\d+\/$/);
   });
 
   it('is refused where it would not arrive', () => {
