@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { isNanoError, NanoError } from '../../controller/model/errors.ts';
 import type { CallLimits } from './transport.ts';
 
@@ -20,6 +21,8 @@ export interface LimitScope {
 export function enterLimits(limits: CallLimits, tooLate: () => NanoError): LimitScope {
   const controller = new AbortController();
   const { signal: outer, deadlineMs } = limits;
+  // Many calls may hang on one signal, an operation's: Node would warn of a leak from eleven on.
+  if (outer !== undefined) setMaxListeners(0, outer);
   const onAbort = () => controller.abort(interruption(outer?.reason));
   if (outer?.aborted === true) onAbort();
   else outer?.addEventListener('abort', onAbort, { once: true });

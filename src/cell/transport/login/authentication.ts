@@ -71,7 +71,7 @@ export class Authentication {
   #hint(offered: readonly string[], cause: string | undefined): string {
     if (cause !== undefined && offered.length > 1) return 'name the right key with --identity FILE';
     if (this.#wantsMore) return 'nano asks no questions: let this user in with a key alone';
-    const encrypted = this.#identities.notes.find((note) => note.includes('is encrypted'))?.split(' ')[0];
+    const encrypted = this.#identities.notes.map((note) => /^(.*) is encrypted/.exec(note)?.[1]).find(Boolean);
     if (offered.length === 0 && encrypted !== undefined) return `ssh-add ${encrypted}`;
     return `ssh-copy-id ${this.#user}@${this.#host}, or name the key with --identity FILE`;
   }
