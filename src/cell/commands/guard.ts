@@ -2,7 +2,7 @@ import type { Command } from '../../controller/model/command.ts';
 import { type MarkKey, markArguments, markPath, markPattern, refuseMark } from './mark.ts';
 import { guardPath, namesOf, type WorkKey } from './partial-files.ts';
 
-const checkMark = [
+export const checkMark = [
   'mark=',
   `[ ! -r ${markPath} ] || IFS= read -r mark <${markPath} || :`,
   `case $mark in ${markPattern}) ;; *) ${refuseMark};; esac`,
@@ -19,7 +19,7 @@ export const newerAttemptStatus = 94;
 export const stillRunningStatus = 95;
 
 /** Prints when the process `$1` started, in ticks since boot: the 22nd field of its stat, the 20th after its name. */
-const startTime = `started() { IFS= read -r stat <"/proc/$1/stat" || return 1; set -- \${stat##*) }; shift 19; echo "$1"; }`;
+export const startTime = `started() { IFS= read -r stat <"/proc/$1/stat" || return 1; set -- \${stat##*) }; shift 19; echo "$1"; }`;
 
 /** Ends the shell if the guard file records a later attempt. */
 const yieldToLater = [

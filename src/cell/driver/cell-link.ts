@@ -3,6 +3,7 @@ import { type Command, renderCommand } from '../../controller/model/command.ts';
 import { isNanoError, NanoError } from '../../controller/model/errors.ts';
 import type { ActionContext, CallBounds, CellTarget } from '../../controller/ports.ts';
 import { withGuard, withMark } from '../commands/guard.ts';
+import { withTurn } from '../commands/turn.ts';
 import type {
   Connection,
   ExecOptions,
@@ -30,7 +31,8 @@ export interface Call {
   /** To follow `could not` in a message. */
   readonly doing: string;
   readonly deadlineMs: number;
-  readonly bounds?: CallBounds | undefined;
+  /** An action's context also names its operation, whose commands take turns on the cell. */
+  readonly bounds?: (CallBounds & Partial<Pick<ActionContext, 'operationId' | 'attempt'>>) | undefined;
   /** Runs it as the only one of its operation in this store, ending what an earlier attempt left. */
   readonly guard?: { readonly storePath: string; readonly work: Pick<ActionContext, 'operationId' | 'attempt'> };
 }
@@ -134,9 +136,11 @@ export class CellLink {
     });
   }
 
-  #wrapped({ command, guard }: Call): Command {
+  #wrapped({ command, guard, bounds }: Call): Command {
     const { mark } = this.target;
     if (guard !== undefined) return withGuard(command, guard.storePath, guard.work, mark);
+    const { operationId, attempt } = bounds ?? {};
+    if (operationId !== undefined && attempt !== undefined) return withTurn(command, { operationId, attempt }, mark);
     return mark === undefined ? command : withMark(command, mark);
   }
 

@@ -1,0 +1,119 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface Ran {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Running {
+  readonly pid: number;
+  readonly ended: Promise<Ran>;
+  signal(signal: NodeJS.Signals): void;
+}
+
+/** nano as a user has it: the built program in a process of its own, with an inventory in a fresh directory. */
+export class Nano {
+  readonly home = mkdtempSync(join(tmpdir(), 'nano-lab-'));
+
+  /** Starts a command and lets it run. */
+  start(...args: readonly string[]): Running {
+    return start([process.execPath, join(root, 'bin/run.js'), ...args], { NANO_HOME: this.home });
+  }
+
+  run(...args: readonly string[]): Promise<Ran> {
+    return this.start(...args).ended;
+  }
+
+  /** Runs a command that must succeed, and reads what it answered as JSON. */
+  async json<T>(...args: readonly string[]): Promise<T> {
+    const { status, stdout, stderr } = await this.run(...args, '--json');
+    if (status === 0) return JSON.parse(stdout);
+    throw new Error(`nano ${args.join(' ')}: exit ${status}\n${stdout}${stderr}`);
+  }
+
+  /** Forgets the inventory. */
+  remove(): void {
+    rmSync(this.home, { recursive: true, force: true });
+  }
+}
+
+export async function lab(...args: readonly string[]): Promise<string> {
+  const { status, stdout, stderr } = await start(['bash', join(root, 'lab/lab.sh'), ...args], {}).ended;
+  if (status === 0) return stdout;
+  throw new Error(`lab ${args.join(' ')}: exit ${status}\n${stderr}`);
+}
+
+/** Runs a line of shell on a cell as root, as somebody else than nano would. */
+export function onCell(name: string, line: string): Promise<string> {
+  return lab('ssh', name, '--', line);
+}
+
+/** Waits for a condition, a minute at most. */
+export async function until(what: string, condition: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`waited 60 s for: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/**
+ * While `work` runs, a program on a cell stops before it does anything when it is called with an argument; `held`
+ * waits until it has, `release` lets it go on. Afterwards it goes on in any case, as a command does that outlives the
+ * nano that sent it.
+ */
+export async function holding(
+  cell: string,
+  program: string,
+  argument: string,
+  work: (held: () => Promise<void>, release: () => Promise<unknown>) => Promise<void>,
+): Promise<void> {
+  const path = `/usr/bin/${program}`;
+  const script = `#!/bin/sh
+case " $* " in *" ${argument} "*) if [ -e /run/hold ]; then touch /run/held; while [ -e /run/hold ]; do sleep 0.05; done; fi ;; esac
+exec ${path}.real "$@"
+`;
+  const encoded = Buffer.from(script).toString('base64');
+  await onCell(
+    cell,
+    `touch /run/hold; rm -f /run/held; mv ${path} ${path}.real; echo ${encoded} | base64 -d >${path}; chmod 755 ${path}`,
+  );
+  try {
+    await work(() =>
+      until(`${program} ${argument} being called`, async () => (await onCell(cell, 'ls /run')).includes('held')),
+    );
+  } finally {
+    await onCell(cell, `rm -f /run/hold; mv ${path}.real ${path}`);
+  }
+}
+
+function start(argv: readonly string[], env: NodeJS.ProcessEnv): Running {
+  const [file = '', ...args] = argv;
+  const child = spawn(file, args, {
+    env: { ...process.env, NO_COLOR: '1', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  return {
+    pid: child.pid ?? 0,
+    ended: new Promise((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (status) => resolve({ status, stdout, stderr }));
+    }),
+    signal: (signal) => child.kill(signal),
+  };
+}
