@@ -4,7 +4,6 @@
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { pathToFileURL } = require('node:url');
 // Since Node 22.1.
 const { enableCompileCache } = /** @type {{ enableCompileCache?: (folder: string) => unknown }} */ (
   require('node:module')
@@ -16,9 +15,14 @@ const main = path.join(root, 'dist', 'cli', 'main.js');
 /** @param {readonly string[]} args */
 function launch(args) {
   useCompileCache();
-  import(pathToFileURL(main).href)
+  load()
     .then((bundle) => bundle.main({ root, packageJson: require('../package.json'), args, exit: process.exit }))
     .catch(explain);
+}
+
+/** What fails while it loads is explained like what fails later. */
+async function load() {
+  return require(main);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -59,8 +59,41 @@ describe('an installation from it', () => {
     const paths = Object.values<{ relativePath: string[] }>(commands).map(
       (command) => `./${command.relativePath.join('/')}`,
     );
-    const source = `for (const path of ${JSON.stringify(paths)}) if (!(await import(path)).default) throw new Error(path);`;
-    const ran = run(process.execPath, ['--input-type=module', '--eval', source], { HOME: folder }, installed.home);
+    const source = `for (const path of ${JSON.stringify(paths)}) if (!require(path).default) throw new Error(path);`;
+    const ran = run(process.execPath, ['--eval', source], { HOME: folder }, installed.home);
     expect(ran).toMatchObject({ status: 0, stderr: '' });
+  });
+});
+
+describe('a command that opens the inventory', () => {
+  const beside = (name: string) => join(installed.home, 'node_modules', name);
+  const hasOwnSqlite = process.getBuiltinModule?.('node:sqlite') !== undefined;
+
+  it('works in an empty home', () => {
+    const ran = nano('pool', 'list', '--json');
+    expect(ran).toMatchObject({ status: 0, stderr: '' });
+    expect(JSON.parse(ran.stdout)).toMatchObject([{ name: 'default' }]);
+  });
+
+  it('writes YAML, which is loaded late', () => {
+    expect(nano('pool', 'list', '--output', 'yaml').stdout).toContain('name: default');
+  });
+
+  it.each([
+    ['the module', 'better-sqlite3'],
+    ['its native part', 'better-sqlite3/build'],
+  ])('says what to do where Node needs better-sqlite3 and %s is missing', (_, missing) => {
+    renameSync(beside(missing), beside('away'));
+    const ran = nano('pool', 'list', '--json');
+    renameSync(beside('away'), beside(missing));
+    if (hasOwnSqlite) {
+      expect(ran).toMatchObject({ status: 0 });
+      return;
+    }
+    expect(ran.status).toBe(1);
+    const { error } = JSON.parse(ran.stdout);
+    expect(error.code).toBe('NATIVE_MODULE');
+    expect(error.hint).toContain('Node.js 22.13');
+    expect(error.hint).toContain('npm rebuild better-sqlite3');
   });
 });
