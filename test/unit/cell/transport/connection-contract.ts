@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Connection, ExecOptions } from '../../../../src/cell/transport/transport.ts';
 
 /** As the login user, so that the suite needs no root. */
@@ -19,14 +19,14 @@ export function describeConnection(name: string, open: () => Promise<Connection>
     const sh = (script: string, options: Partial<ExecOptions> = {}) =>
       connection.exec({ argv: ['sh', '-c', script] }, { ...asUser, ...options });
 
-    beforeEach(async () => {
+    beforeAll(async () => {
+      directory = mkdtempSync(join(tmpdir(), 'nano-contract-'));
       connection = await open();
     });
-    afterEach(() => connection.close());
-    beforeAll(() => {
-      directory = mkdtempSync(join(tmpdir(), 'nano-contract-'));
+    afterAll(async () => {
+      rmSync(directory, { recursive: true, force: true });
+      await connection.close();
     });
-    afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
     it('knows its user and what it may do', async () => {
       const uid = process.getuid?.();
@@ -291,14 +291,16 @@ export function describeConnection(name: string, open: () => Promise<Connection>
 
     describe('close', () => {
       it('ends what runs, and is told', async () => {
-        const running = sh('sleep 60');
-        const remote = await connection.stream({ argv: ['sleep', '60'] }, asUser);
-        await connection.close();
+        const closing = await open();
+        const running = closing.exec({ argv: ['sleep', '60'] }, asUser);
+        const remote = await closing.stream({ argv: ['sleep', '60'] }, asUser);
+        await closing.close();
         await expect(running).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
         await expect(remote.result).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
-        await expect(sh('true')).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
-        expect(await connection.closed).toBeUndefined();
-        await connection.close();
+        const tooLate = closing.exec({ argv: ['true'] }, asUser);
+        await expect(tooLate).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
+        expect(await closing.closed).toBeUndefined();
+        await closing.close();
       });
     });
   });
