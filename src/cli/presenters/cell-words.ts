@@ -1,10 +1,11 @@
 import { formatSize } from '../../controller/model/units.ts';
 import type { CellView } from '../../controller/model/views.ts';
+import { counted } from '../output/counted.ts';
 
 /** `added cell cell-1 to pool default (16 cores, 62.8 GiB memory, kvm)` */
 export function joinedLine(cell: CellView): string {
   const { facts, accelerator } = cell;
-  const size = `${facts.cores} cores, ${formatSize(facts.memoryBytes)} memory, ${accelerator}`;
+  const size = `${counted(facts.cores, 'core')}, ${formatSize(facts.memoryBytes)} memory, ${accelerator}`;
   return `added cell ${cell.name} to pool ${cell.pool} (${size})`;
 }
 

@@ -38,7 +38,7 @@ export function findingsText({ findings }: CheckView, { colour, unicode }: Outpu
   return `${lines.join('\n')}\n`;
 }
 
-/** `3 errors, 1 warning` */
+/** How many errors and warnings there are. */
 export function findingCounts(findings: readonly Finding[]): { readonly errors: number; readonly warnings: number } {
   const count = (severity: Finding['severity']) => findings.filter((finding) => finding.severity === severity).length;
   return { errors: count('error'), warnings: count('warning') };

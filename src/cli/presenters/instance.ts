@@ -3,6 +3,7 @@ import { formatSize } from '../../controller/model/units.ts';
 import type { InstanceCondition, InstanceDetail, InstanceView } from '../../controller/model/views.ts';
 import { noData, observedCell } from '../output/cells.ts';
 import type { Cell, ListShape, View } from '../output/column.ts';
+import { counted } from '../output/counted.ts';
 import { type Details, detailTable, field, sizeField, timeField } from '../output/details.ts';
 import type { Style } from '../terminal/style.ts';
 import { idColumn, numberColumn, sizeColumn, textColumn, timeColumn, wideColumn } from './columns.ts';
@@ -117,5 +118,5 @@ function addressFields({ guest, interfaces, state }: InstanceDetail) {
 
 /** `(2 cores, 512 MiB, 10 GiB)` */
 export function sizeWords({ cores, memoryBytes, diskBytes }: InstanceView): string {
-  return `(${cores} ${cores === 1 ? 'core' : 'cores'}, ${formatSize(memoryBytes)}, ${formatSize(diskBytes)})`;
+  return `(${counted(cores, 'core')}, ${formatSize(memoryBytes)}, ${formatSize(diskBytes)})`;
 }

@@ -3,6 +3,7 @@ import type { Context } from '../../cli/context.ts';
 import { outputFlags } from '../../cli/flags/output-flags.ts';
 import { argument } from '../../cli/flags/target-flags.ts';
 import { NanoCommand } from '../../cli/nano-command.ts';
+import { counted } from '../../cli/output/counted.ts';
 import { chooseFormat } from '../../cli/output/format.ts';
 import { writeData } from '../../cli/output/write-data.ts';
 import { listWriter } from '../../cli/output/write-list.ts';
@@ -26,7 +27,7 @@ export default class CellCheck extends NanoCommand {
     if (data !== undefined) stdout.write(data);
     else if (chosen.format === 'table' && (stdout.isTTY || chosen.asked)) {
       stdout.write(findingsText(check, stdout));
-      stderr.write(`${check.cell}: ${errors} errors, ${warnings} warnings\n`);
+      stderr.write(`${check.cell}: ${counted(errors, 'error')}, ${counted(warnings, 'warning')}\n`);
     } else {
       const write = listWriter({ ...chosen, ...findingList, header: true });
       stdout.write(await write(check.findings, stdout, { now: context.now(), absolute: true }));
