@@ -86,8 +86,9 @@ exec ${path}.real "$@"
     `touch /run/hold; rm -f /run/held; mv ${path} ${path}.real; echo ${encoded} | base64 -d >${path}; chmod 755 ${path}`,
   );
   try {
-    await work(() =>
-      until(`${program} ${argument} being called`, async () => (await onCell(cell, 'ls /run')).includes('held')),
+    await work(
+      () => until(`${program} ${argument} being called`, async () => (await onCell(cell, 'ls /run')).includes('held')),
+      () => onCell(cell, 'rm -f /run/hold'),
     );
   } finally {
     await onCell(cell, `rm -f /run/hold; mv ${path}.real ${path}`);
