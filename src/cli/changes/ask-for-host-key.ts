@@ -17,7 +17,7 @@ export async function askForHostKey<T>(context: Context, work: (hostKey?: string
     context.terminal.stderr.write(
       escapeControl(`the host key of ${shown.host} is not known: ${shown.type} ${shown.fingerprint}`).concat('\n'),
     );
-    if (!(await askYesNo(context.terminal, 'trust it from now on?'))) {
+    if (!(await askYesNo(context, 'trust it from now on?'))) {
       throw new NanoError('HOST_KEY_UNKNOWN', `the host key of ${shown.host} was not accepted: nothing was done`, {
         cause: error,
       });

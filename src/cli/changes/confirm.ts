@@ -40,7 +40,6 @@ export async function confirm(
   const asked = await question();
   if (asked === undefined) return;
   const { text, typed } = asked;
-  const agreed =
-    typed === undefined ? await askYesNo(context.terminal, text) : await askToType(context.terminal, text, typed);
+  const agreed = typed === undefined ? await askYesNo(context, text) : await askToType(context, text, typed);
   if (!agreed) throw new NanoError('INTERRUPTED', 'nothing was done');
 }

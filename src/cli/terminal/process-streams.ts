@@ -28,6 +28,8 @@ export function processStreams(env: Environment, color: () => 'auto' | 'always' 
 function outputStream(stream: WriteStream, env: Environment, color: 'auto' | 'always' | 'never'): OutputStream {
   let gone = false;
   let failure: NodeJS.ErrnoException | undefined;
+  // oclif's own listener would throw what is told in our form below.
+  stream.removeAllListeners('error');
   stream.on('error', (error: NodeJS.ErrnoException) => {
     gone = true;
     // A reader that has left (`| head`, a closed terminal) misses nothing; a full disk behind `>` loses data.
