@@ -85,6 +85,11 @@ export interface CellDriver {
   imageInfo(path: string, bounds?: CallBounds): Promise<ImageInfo>;
   readMark(bounds?: CallBounds): Promise<CellMark | undefined>;
 
+  /**
+   * Waits until nothing runs on the cell that this operation started before: a command outlives the nano that sent it,
+   * and what it does must not come after it was undone. Ends what hangs.
+   */
+  settle(): CellAction;
   /** The first round trip of each changing operation: reachable, the mark is ours, and what is really free. */
   probe(request: ProbeRequest): CellAction<ProbeReport>;
 

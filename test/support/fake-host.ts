@@ -153,6 +153,7 @@ function fakeDriver(host: FakeHost, target: CellTarget, fault: Fault): CellDrive
     },
     imageInfo: async () => ({ format: 'qcow2', virtualSizeBytes: 1, sizeBytes: 1 }),
     readMark: async () => host.mark,
+    settle: () => ({ commands: [], run: async () => reach() }),
     probe: ({ freeNames = [] }) =>
       action('probe', () => ({
         load: load(),

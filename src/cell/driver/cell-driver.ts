@@ -24,6 +24,7 @@ export function createCellDriver(link: CellLink): CellDriver {
     observe: async (request, bounds) => observeHost(await link.connect(bounds), request, bounds),
     imageInfo: (path, bounds) => imageInfo(link, path, bounds),
     readMark: (bounds) => readMark(link, bounds),
+    settle: () => ({ commands: [], run: (context) => link.settle(context) }),
     probe: (request) => probe(link, request),
 
     createMark: (mark) => createMark(link, mark),

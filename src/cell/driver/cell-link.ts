@@ -75,6 +75,14 @@ export class CellLink {
     return { ...result, stdout: secrets.hide(result.stdout), stderr: secrets.hide(result.stderr) };
   }
 
+  /** Waits for this operation's turn and does nothing with it: whatever it started here before has then ended. */
+  async settle(bounds: ActionContext): Promise<void> {
+    const nothing: Command = { argv: ['true'] };
+    const call = { command: nothing, doing: 'wait for what still runs', deadlineMs: deadlines.settle, bounds };
+    const result = await this.#exec(call, withTurn(nothing, bounds), {});
+    if (result.status !== 0) throw this.failed(call, result);
+  }
+
   /** A read that has to succeed. */
   async ask(call: Call): Promise<string> {
     const result = await this.read(call);

@@ -14,8 +14,10 @@ export const deadlines = {
   /** Small files, folders, empty volumes. */
   file: 30_000,
   network: 30_000,
+  /** Longer than a turn is waited for, and what hangs is ended (src/cell/commands/turn.ts). */
+  settle: 80_000,
   /** What grows with a disk's size: copying, checking, converting. */
   bulk: 24 * 60 * 60 * 1000,
   /** Tidying up after a failure, which is only tried. */
-  tidy: 30_000,
+  tidy: 20_000,
 } as const;

@@ -9,7 +9,7 @@ import { planAsJson, stepRecords } from './begin.ts';
 import type { Emit } from './change-stream.ts';
 import { Journal } from './journal.ts';
 import { releaseLocks, takeLocks } from './locks.ts';
-import { stepContext, stepResults } from './step-context.ts';
+import { settled, stepContext, stepResults } from './step-context.ts';
 import { undo } from './undo.ts';
 
 export interface Execution {
@@ -90,18 +90,20 @@ async function runStep(
   throwIfAborted(signal);
   const { number: operation, id: operationId, attempt } = journal.operation;
   const about = { operation, index, title: step.title, cell: journal.operation.steps[index]?.cellName ?? null };
-  const action = step.act(stepContext(plan, services, children, stepResults(journal.operation), source));
+  const context = stepContext(plan, services, children, stepResults(journal.operation), source);
+  const action = step.act(context);
+  const ranBefore = journal.operation.steps[index]?.state !== 'pending';
   await journal.writeStep(index, {
     state: 'running',
     commands: action.commands.map(renderCommand),
     startedAt: timestamp(services),
   });
   emit({ type: 'step', ...about, state: 'running' });
+  const bounds = { operationId, attempt, ...(signal === undefined ? {} : { signal }) };
   try {
+    for (const earlier of ranBefore ? settled(step, context) : []) await earlier.run(bounds);
     const result = await action.run({
-      operationId,
-      attempt,
-      ...(signal === undefined ? {} : { signal }),
+      ...bounds,
       progress: (done, total) => emit({ type: 'progress', operation, index, done, total: total ?? null }),
     });
     await journal.writeStep(index, { state: 'done', endedAt: timestamp(services), ...asResult(result) });

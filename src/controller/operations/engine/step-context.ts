@@ -1,9 +1,9 @@
 import { NanoError } from '../../model/errors.ts';
 import type { Json } from '../../model/json.ts';
 import type { Operation } from '../../model/operation.ts';
-import type { ByteSource } from '../../ports.ts';
+import type { ByteSource, CellAction } from '../../ports.ts';
 import type { Services } from '../../services.ts';
-import type { BasePlan, ChildOperations, StepContext } from '../operation-kind.ts';
+import type { BasePlan, ChildOperations, Step, StepContext } from '../operation-kind.ts';
 
 /** What steps work with: drivers for the plan's cells, and what earlier steps found. */
 export function stepContext(
@@ -33,4 +33,9 @@ export function stepResults(operation: Operation): Record<string, Json> {
       step.state === 'done' && step.result !== undefined ? [[step.name, step.result]] : [],
     ),
   );
+}
+
+/** Before a step is undone or run again: what an earlier run of it started on the cell must have ended. */
+export function settled(step: Step, context: StepContext): CellAction[] {
+  return step.cellId === undefined ? [] : [context.driver(step.cellId).settle()];
 }

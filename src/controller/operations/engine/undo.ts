@@ -1,12 +1,13 @@
 import { renderCommand } from '../../model/command.ts';
 import { NanoError, toErrorRecord, toNanoError } from '../../model/errors.ts';
 import type { Remainder, StepRecord } from '../../model/operation.ts';
+import type { CellAction } from '../../ports.ts';
 import { type Services, timestamp } from '../../services.ts';
 import type { BasePlan, ChildOperations, RunnableKind, Step } from '../operation-kind.ts';
 import type { Emit } from './change-stream.ts';
 import type { Journal } from './journal.ts';
 import { releaseLocks } from './locks.ts';
-import { stepContext, stepResults } from './step-context.ts';
+import { settled, stepContext, stepResults } from './step-context.ts';
 
 interface Undoing {
   readonly services: Services;
@@ -39,7 +40,7 @@ export async function undo<Plan extends BasePlan>(
     if (step.undo === undefined || !needsUndo(journal.operation.steps[index])) continue;
     const action = step.undo(context);
     try {
-      await undoStep(step, index, action, journal, undoing);
+      await undoStep(step, index, [...settled(step, context), action], journal, undoing);
       undone += 1;
     } catch (error) {
       const remains = steps
@@ -68,7 +69,7 @@ function needsUndo(record: StepRecord | undefined): boolean {
 async function undoStep(
   step: Step,
   index: number,
-  action: ReturnType<Step['act']>,
+  actions: readonly CellAction<unknown>[],
   journal: Journal,
   undoing: Undoing,
 ): Promise<void> {
@@ -76,7 +77,7 @@ async function undoStep(
   const about = { operation, index, title: step.title, cell: journal.operation.steps[index]?.cellName ?? null };
   await journal.writeStep(index, { state: 'undoing' });
   undoing.emit({ type: 'step', ...about, state: 'undoing' });
-  await action.run({ operationId, attempt });
+  for (const action of actions) await action.run({ operationId, attempt });
   await journal.writeStep(index, { state: 'undone', endedAt: timestamp(undoing.services) });
   undoing.emit({ type: 'step', ...about, state: 'undone' });
 }
