@@ -4,8 +4,19 @@ import type { Column, Value } from './column.ts';
 /** Tab-separated values for pipes: no header unless asked for, no colour; a tab or newline in a value is escaped. */
 export function writeTsv<T>(columns: readonly Column<T>[], rows: readonly T[]): string {
   let text = '';
-  for (const row of rows) text += `${columns.map((column) => tsvField(scriptText(column.value(row)))).join('\t')}\n`;
+  for (const row of rows) {
+    let separator = '';
+    for (const column of columns) {
+      text += separator + tsvValue(column.value(row));
+      separator = '\t';
+    }
+    text += '\n';
+  }
   return text;
+}
+
+function tsvValue(value: Value): string {
+  return typeof value === 'string' ? tsvField(value) : scriptText(value);
 }
 
 /** Comma-separated values as RFC 4180 has them, with newlines as this system has them. */

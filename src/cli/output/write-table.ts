@@ -1,6 +1,6 @@
 import { escapeControl } from '../terminal/escape.ts';
-import { paint } from '../terminal/style.ts';
-import { pad, textWidth, truncate } from '../terminal/text-width.ts';
+import { paint, type Style } from '../terminal/style.ts';
+import { textWidth, truncate } from '../terminal/text-width.ts';
 import { cellOf } from './cells.ts';
 import type { Cell, Column, View } from './column.ts';
 
@@ -12,37 +12,37 @@ export interface TableOptions extends View {
   readonly header: boolean;
 }
 
+/** A cell that is safe to write, and how many columns of the terminal it takes. */
+interface Measured {
+  readonly text: string;
+  readonly style: Style | undefined;
+  readonly width: number;
+}
+
 const gap = '  ';
 const narrowest = 8;
 
 /** Rows in aligned columns, for people. Every cell is looked at once: 10,000 rows take as long as they are many. */
 export function writeTable<T>(columns: readonly Column<T>[], rows: readonly T[], options: TableOptions): string {
-  const cells = rows.map((row) => columns.map((column) => safe(cellOf(column, row, options))));
-  const titles = columns.map((column) => column.key.toUpperCase());
-  const widths = columns.map((_, index) => widest(cells, index, options.header ? (titles[index]?.length ?? 0) : 0));
-  narrow(columns, widths, options.width);
-  const mark = options.unicode ? '…' : '...';
-  const lines = cells.map((row) => line(columns, widths, row, options.colour, mark));
-  if (options.header) lines.unshift(line(columns, widths, titles.map(title), options.colour, mark));
-  return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
-}
-
-function safe(cell: Cell): Cell {
-  const text = escapeControl(cell.text);
-  return text === cell.text ? cell : { ...cell, text };
-}
-
-function title(text: string): Cell {
-  return { text, style: 'strong' };
-}
-
-function widest(cells: readonly (readonly Cell[])[], index: number, least: number): number {
-  let width = least;
-  for (const row of cells) {
-    const cell = row[index];
-    // A text is never wider than twice its length: most need no measuring.
-    if (cell !== undefined && cell.text.length * 2 > width) width = Math.max(width, textWidth(cell.text));
+  const cells = rows.map((row) => columns.map((column) => measure(cellOf(column, row, options))));
+  if (options.header) {
+    cells.unshift(columns.map((column) => measure({ text: column.key.toUpperCase(), style: 'strong' })));
   }
+  const widths = columns.map((_, index) => widest(cells, index));
+  narrow(columns, widths, options.width);
+  let text = '';
+  for (const row of cells) text += line(columns, widths, row, options);
+  return text;
+}
+
+function measure(cell: Cell): Measured {
+  const text = escapeControl(cell.text);
+  return { text, style: cell.style, width: textWidth(text) };
+}
+
+function widest(cells: readonly (readonly Measured[])[], index: number): number {
+  let width = 0;
+  for (const row of cells) width = Math.max(width, row[index]?.width ?? 0);
   return width;
 }
 
@@ -59,22 +59,23 @@ function narrow<T>(columns: readonly Column<T>[], widths: number[], room: number
   }
 }
 
+/** Figures stand to the right; behind the last column nothing is filled up. */
 function line<T>(
   columns: readonly Column<T>[],
   widths: readonly number[],
-  cells: readonly Cell[],
-  colour: boolean,
-  mark: string,
+  cells: readonly Measured[],
+  { colour, unicode }: TableOptions,
 ): string {
   let text = '';
   for (const [index, cell] of cells.entries()) {
     const column = columns[index];
     const width = widths[index] ?? 0;
-    const isLast = index === cells.length - 1;
-    const right = column?.kind === 'number' || column?.kind === 'size';
-    const cut = column?.flexible === true ? truncate(cell.text, width, mark) : cell.text;
-    const padded = right ? pad(cut, width, 'right') : isLast ? cut : pad(cut, width);
-    text += (index === 0 ? '' : gap) + paint(padded, cell.style, colour);
+    const fits = cell.width <= width;
+    const shown = fits ? cell.text : truncate(cell.text, width, unicode ? '…' : '...');
+    const fill = ' '.repeat(Math.max(0, width - (fits ? cell.width : textWidth(shown))));
+    if (index > 0) text += gap;
+    if (column?.kind === 'number' || column?.kind === 'size') text += fill + paint(shown, cell.style, colour);
+    else text += paint(shown, cell.style, colour) + (index === cells.length - 1 ? '' : fill);
   }
-  return text;
+  return `${text}\n`;
 }

@@ -59,7 +59,7 @@ test('colours do not count as width', () => {
     { key: 'size', kind: 'size', value: (row) => row.size },
   ];
   const table = writeTable(coloured, [{ name: 'ab', size: 1 }], { ...options, colour: true });
-  expect(table).toBe('\u001b[1mNAME\u001b[22m  \u001b[1mSIZE\u001b[22m\n\u001b[32mab  \u001b[39m   1 B\n');
+  expect(table).toBe('\u001b[1mNAME\u001b[22m  \u001b[1mSIZE\u001b[22m\n\u001b[32mab\u001b[39m     1 B\n');
 });
 
 test('10,000 rows take about as long as they are many', () => {
