@@ -2,7 +2,7 @@ import { NanoError } from '../../controller/model/errors.ts';
 import { formatLimit } from './call-limits.ts';
 
 /** A command for messages: its first two words, which hold no secret and tell which call it was. */
-export function nameCommand(argv: readonly string[]): string {
+function nameCommand(argv: readonly string[]): string {
   return argv.slice(0, 2).join(' ');
 }
 

@@ -9,7 +9,7 @@ import type { SshSession } from './ssh-session.ts';
 import { openTcpSocket, type TcpTarget } from './tcp-socket.ts';
 
 /** A stream to a host's sshd, and what its carrier has to say when it ends early. */
-export interface OpenWay {
+interface OpenWay {
   readonly stream: Duplex;
   failure(): string | undefined;
 }
