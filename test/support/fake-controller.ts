@@ -13,7 +13,7 @@ import { NanoError } from '../../src/controller/model/errors.ts';
 import type { Done, PlanView } from '../../src/controller/model/views.ts';
 import type { Terminal, TerminalSize } from '../../src/controller/ports.ts';
 
-export type Emit = (event: ChangeEvent) => void;
+type Emit = (event: ChangeEvent) => void;
 type Answered<T> = T | Promise<T>;
 
 /** What a fake controller answers; what it is not told to answer is a mistake of the test. */
@@ -38,7 +38,7 @@ export interface ControllerScript {
 }
 
 /** One call as it reached the controller. */
-export interface RecordedCall {
+interface RecordedCall {
   readonly call: string;
   readonly request: object;
   readonly options: ChangeOptions;

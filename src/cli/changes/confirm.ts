@@ -16,7 +16,7 @@ export interface Question {
 }
 
 /** Whether nothing need be asked: told to go ahead, or nothing will be touched. */
-export function isConfirmed(context: Context, flags: ConfirmFlags): boolean {
+function isConfirmed(context: Context, flags: ConfirmFlags): boolean {
   return flags.yes === true || flags['dry-run'] === true || context.preferences.read().confirm === 'never';
 }
 

@@ -47,7 +47,7 @@ export async function previewChanges<K extends ChangeKind>(
 }
 
 /** Asks for the plan of a change. */
-export async function fetchPlan<K extends ChangeKind>(
+async function fetchPlan<K extends ChangeKind>(
   context: Context,
   flags: ChangeFlags,
   { kind, request, source }: Previewed<K>,

@@ -15,7 +15,7 @@ export interface CompletionCommand {
   readonly repeats: boolean;
 }
 
-export interface CompletionFlag {
+interface CompletionFlag {
   readonly name: string;
   readonly char: string | undefined;
   readonly summary: string;

@@ -11,7 +11,7 @@ export interface Field {
 }
 
 /** A table below the fields: stores, replicas, steps. */
-export interface DetailTable<T> {
+interface DetailTable<T> {
   /** `stores`: its title for people, the first column in TSV. */
   readonly name: string;
   readonly columns: readonly Column<T>[];

@@ -3,8 +3,8 @@ import { parseName } from '../../controller/model/names.ts';
 import { defined } from '../defined.ts';
 import { type OutputFormat, outputFormats } from '../output/format.ts';
 
-export const colorPreferences = ['auto', 'always', 'never'] as const;
-export type ColorPreference = (typeof colorPreferences)[number];
+const colorPreferences = ['auto', 'always', 'never'] as const;
+type ColorPreference = (typeof colorPreferences)[number];
 
 const confirmPreferences = ['always', 'never'] as const;
 

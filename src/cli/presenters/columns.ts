@@ -44,7 +44,7 @@ export function sizeCapacityColumn<T>(key: string, capacity: (row: T) => Capacit
   };
 }
 
-export function capacityText({ claimed, total }: Capacity): string {
+function capacityText({ claimed, total }: Capacity): string {
   return `${formatSize(claimed)}/${formatSize(total)}`;
 }
 
