@@ -22,7 +22,7 @@ export function parseChecksum(output: string): string | undefined {
 
 /** A folder's entries, one a line, or nothing at all where it does not exist. */
 export function listFolder(path: string): Command {
-  return script(['[ ! -e "$1" ] || ls -a "$1"'], checkedPath(path));
+  return script('list-directory', ['[ ! -e "$1" ] || ls -a "$1"'], checkedPath(path));
 }
 
 /** The entries that `listFolder` found, or undefined for no such folder. */

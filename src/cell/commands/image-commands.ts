@@ -19,9 +19,8 @@ export interface ImageCommands {
   /** Only for a raw source, which is deleted when it is converted. */
   readonly convert: readonly Command[];
   readonly info: Command;
-  readonly storedSize: Command;
   /** Only where the stored file is not the received one. */
-  readonly storedChecksum: readonly Command[];
+  readonly stored: { readonly size: Command; readonly checksum: Command } | undefined;
   readonly publish: Command;
   readonly sidecar: (text: string) => Command;
   /** Leaves nothing but the image, or nothing at all. */
@@ -43,8 +42,7 @@ export function imageCommands(
     receivedChecksum: fileChecksum(received),
     convert: isRaw ? [convertToQcow2(received, stored), removeFiles(received)] : [],
     info: imageInfoOf(stored, 'qcow2'),
-    storedSize: fileSize(stored),
-    storedChecksum: isRaw ? [fileChecksum(stored)] : [],
+    stored: isRaw ? { size: fileSize(stored), checksum: fileChecksum(stored) } : undefined,
     publish: publishImage(stored, imagePath(storePath, imageId)),
     sidecar: (text) => writeFile(imageSidecarPath(storePath, imageId), text, '0644'),
     tidy: removeAllPartials(storePath, work),
@@ -54,10 +52,10 @@ export function imageCommands(
 /** All of them as a plan shows them; what the sidecar will say is known only when the image is there. */
 export function listImageCommands(commands: ImageCommands): readonly Command[] {
   const { clear, receive, receivedSize, receivedChecksum, convert } = commands;
-  const { info, storedSize, storedChecksum, publish, tidy } = commands;
+  const { info, stored, publish, tidy } = commands;
   const sidecar = commands.sidecar('{"image":"what was received"}');
   const checks = [receivedSize, receivedChecksum];
-  return [clear, receive, ...checks, ...convert, info, storedSize, ...storedChecksum, publish, sidecar, tidy];
+  return [clear, receive, ...checks, ...convert, info, ...Object.values(stored ?? {}), publish, sidecar, tidy];
 }
 
 /** A block of zeros becomes a hole; the end is on the disk before dd is. */
@@ -68,6 +66,7 @@ function receiveFile(path: string): Command {
 /** A base image is root's and nobody's to write: a clone that wrote to it would change all others. */
 function publishImage(from: string, to: string): Command {
   return script(
+    'publish-image',
     ['set -e', 'chown 0:0 "$1"', 'chmod 0444 "$1"', 'sync "$1"', 'mv -T "$1" "$2"', 'sync "$3"'],
     from,
     to,

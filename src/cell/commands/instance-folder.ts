@@ -6,7 +6,11 @@ import { newSuffix } from './write-file.ts';
 
 /** The store's `instances` must be there already: where a store is not mounted, none is made on the disk below. */
 export function makeInstanceFolder(place: InstancePlace): Command {
-  return script(['[ -d "$1" ] || mkdir -m 0711 "$1"'], instanceFolder(place.storePath, place.instanceId));
+  return script(
+    'make-directory',
+    ['[ -d "$1" ] || mkdir -m 0711 "$1"'],
+    instanceFolder(place.storePath, place.instanceId),
+  );
 }
 
 const volumeFiles = '????????-????-????-????-????????????.qcow2';

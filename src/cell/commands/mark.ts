@@ -46,7 +46,7 @@ export function parseMark(text: string): CellMark {
 
 /** The mark's text, or nothing where the host carries none. */
 export function readMarkFile(): Command {
-  return script(['[ ! -e "$1" ] || cat "$1"'], markPath);
+  return script('read-mark', ['[ ! -e "$1" ] || cat "$1"'], markPath);
 }
 
 /** The exit status of `createMarkFile` where the host carries another mark. */
@@ -55,6 +55,7 @@ export const otherMarkStatus = 17;
 /** Creates the mark exclusively: a hard link appears whole or not at all, and never replaces what is there. */
 export function createMarkFile(mark: CellMark): Command {
   return script(
+    'create-mark',
     [
       'set -e',
       'umask 022',
@@ -62,7 +63,7 @@ export function createMarkFile(mark: CellMark): Command {
       `new=$1/cell.json.$$`,
       `printf '%s\\n' "$2" >"$new"`,
       'sync "$new"',
-      'ln "$new" "$1/cell.json" 2>/dev/null || :',
+      'ln "$new" "$1/cell.json" || :',
       'rm -f "$new"',
       'sync "$1"',
       `[ "$(cat "$1/cell.json")" = "$2" ] || exit ${otherMarkStatus}`,
@@ -81,6 +82,7 @@ export const refuseMark = `printf '${markRefusal} %s\\n' "$mark" >&2; exit ${mar
 /** Removes the mark if it is this one. None, or another zone's, is fine as well: then nothing of ours is there. */
 export function removeMarkFile(mark: MarkKey): Command {
   return script(
+    'remove-mark',
     [
       '[ -e "$4/cell.json" ] || exit 0',
       'IFS= read -r mark <"$4/cell.json" || :',
@@ -98,6 +100,7 @@ export function writeZoneRecordFile(record: ZoneRecord): Command {
 
 export function removeZoneRecordFile(): Command {
   return script(
+    'remove-zone-record',
     ['rm -f "$1/zone.json" "$1/zone.json.new"', '[ ! -d "$1" ] || rmdir --ignore-fail-on-non-empty "$1"'],
     markFolder,
   );

@@ -9,6 +9,7 @@ import { type StoreFolders, storeFolders } from './store-layout.ts';
 export function makeStoreFolders(storePath: string): Command {
   const folders = storeFolders(storePath);
   return script(
+    'make-store',
     [
       'set -e; umask 022; partial=$1; shift',
       'for folder; do [ -d "$folder" ] || mkdir -p -m 0711 "$folder"; done',
@@ -24,6 +25,7 @@ export function removeStoreFolders(storePath: string, options: { readonly keepDi
   const folders = storeFolders(storePath);
   const [root, ...inner] = openFolders(folders);
   return script(
+    'remove-store',
     ['for folder; do [ ! -d "$folder" ] || rmdir --ignore-fail-on-non-empty "$folder" || exit 1; done'],
     folders.partial,
     ...inner.reverse(),

@@ -9,7 +9,7 @@ export const metadataNamespace = 'urn:nano:instance:1';
  * One virsh call. Always the system's libvirt (a user who is not root would get a session of his own), always quiet.
  * Domains are named by UUID alone: virsh takes a name made of digits for a domain's running number.
  */
-export function virsh(...args: readonly string[]): Command {
+function virsh(...args: readonly string[]): Command {
   return { argv: ['virsh', '-q', '-c', 'qemu:///system', ...args] };
 }
 

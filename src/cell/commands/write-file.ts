@@ -14,6 +14,7 @@ export function writeFile(path: string, text: string, mode: '0600' | '0644'): Co
   // A here-document ends with a line break: with one here, a replayed plan writes the same bytes.
   const content = text.endsWith('\n') ? text : `${text}\n`;
   const command = script(
+    'write-file',
     ['set -e', 'umask 077', `new=$1${newSuffix}`, 'cat >"$new"', ...finishFile],
     checkedPath(path),
     mode,

@@ -13,6 +13,7 @@ const shortestHole = 64;
  */
 export function writeSparseFile(path: string, bytes: Uint8Array, mode: '0600' | '0644'): Command {
   const command = script(
+    'write-sparse-file',
     [
       'set -e',
       'umask 077',
@@ -40,7 +41,7 @@ interface Piece {
 }
 
 /** What lies between the holes. */
-export function pieces(bytes: Uint8Array): readonly Piece[] {
+function pieces(bytes: Uint8Array): readonly Piece[] {
   const found: Piece[] = [];
   let start: number | undefined;
   let end = 0;

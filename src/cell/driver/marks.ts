@@ -32,10 +32,11 @@ export function createMark(link: CellLink, mark: CellMark): CellAction {
       if (result.status === 0) return;
       if (result.status !== otherMarkStatus) throw link.failed(call, result);
       const other = await readMark(link, bounds);
-      const isOurs = other?.zoneId === mark.zoneId;
-      const whose = isOurs ? 'a cell of this zone already' : `a cell of another zone already, ${other?.zoneId}`;
+      if (other === undefined) throw link.failed(call, result);
+      const isOurs = other.zoneId === mark.zoneId;
+      const whose = isOurs ? 'a cell of this zone already' : `a cell of another zone already, ${other.zoneId}`;
       throw new NanoError('EXISTS', `${link.name} is ${whose}`, {
-        details: [{ subject: markPath, reason: `cell ${other?.cellId}, generation ${other?.generation}` }],
+        details: [{ subject: markPath, reason: `cell ${other.cellId}, generation ${other.generation}` }],
         hint: 'take it out of that zone first: nano pool remove-cell',
       });
     },

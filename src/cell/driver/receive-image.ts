@@ -47,9 +47,9 @@ class Reception {
     const sent = await this.#receive(commands);
     for (const command of commands.convert) await this.#guarded(command, 'convert the image to qcow2');
     const virtualSizeBytes = await this.#inspect(commands.info);
-    const sizeBytes = this.#size(await this.#guarded(commands.storedSize, 'measure the image'));
-    const [converted] = commands.storedChecksum;
-    const sha256 = converted === undefined ? sent.sha256 : await this.#checksum(converted);
+    const { stored } = commands;
+    const sizeBytes = stored === undefined ? sent.bytes : await this.#size(stored.size);
+    const sha256 = stored === undefined ? sent.sha256 : await this.#checksum(stored.checksum);
     await this.#guarded(commands.publish, 'give the image its name');
     const received: ReceivedImage = {
       sourceSha256: sent.sha256,
@@ -87,7 +87,7 @@ class Reception {
     if (expectedSha256 !== undefined && sent.sha256 !== expectedSha256.toLowerCase()) {
       throw mismatch(`the image has the SHA-256 ${sent.sha256}, ${expectedSha256} was expected`);
     }
-    const size = this.#size(await this.#guarded(commands.receivedSize, 'measure the image'));
+    const size = await this.#size(commands.receivedSize);
     const isWhole = size === sent.bytes && (await this.#checksum(commands.receivedChecksum)) === sent.sha256;
     if (!isWhole) throw mismatch(`${this.#link.name} did not store the bytes that were sent to it`);
     return sent;
@@ -112,8 +112,8 @@ class Reception {
     return sum;
   }
 
-  #size(output: string): number {
-    const size = parseFileSize(output);
+  async #size(command: Command): Promise<number> {
+    const size = parseFileSize(await this.#guarded(command, 'measure the image'));
     if (size === undefined) throw new NanoError('BAD_ANSWER', `${this.#link.name}: stat answered no size`);
     return size;
   }

@@ -1,7 +1,7 @@
 import { Block, joinBytes } from './bytes.ts';
 import { type DirectoryEntry, directoryRecord } from './directory-record.ts';
 
-export const sectorSize = 2048;
+const sectorSize = 2048;
 
 /** A small file in the root of the image. */
 export interface IsoFile {
