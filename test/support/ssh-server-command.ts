@@ -16,7 +16,8 @@ export interface CommandSettings {
 export class ServerCommand {
   readonly #channel: ServerChannel;
   readonly #child: ChildProcessWithoutNullStreams;
-  readonly #directory = mkdtempSync(join(tmpdir(), 'nano-ssh-'));
+  /** Where a command on a terminal tells which one it is. */
+  #directory: string | undefined;
 
   constructor(channel: ServerChannel, line: string, settings: CommandSettings, pty: PseudoTtyInfo | undefined) {
     this.#channel = channel;
@@ -43,11 +44,18 @@ export class ServerCommand {
   }
 
   resize(size: WindowChangeInfo): void {
+    if (this.#directory === undefined) return;
     const terminal = readFileSync(join(this.#directory, 'tty'), 'utf8').trim();
     spawn('stty', ['-F', terminal, 'rows', String(size.rows), 'cols', String(size.cols)], { stdio: 'ignore' });
   }
 
+  /** Removes what it has on the disk. */
+  forget(): void {
+    if (this.#directory !== undefined) rmSync(this.#directory, { recursive: true, force: true });
+  }
+
   #onTerminal(loginShell: readonly string[], line: string, pty: PseudoTtyInfo): readonly string[] {
+    this.#directory = mkdtempSync(join(tmpdir(), 'nano-ssh-'));
     const script = `stty rows ${pty.rows} cols ${pty.cols}; tty > ${this.#directory}/tty; exec "$@"`;
     const words = ['/bin/sh', '-c', script, 'sh', ...loginShell, '-c', line];
     const quoted = words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
@@ -61,7 +69,7 @@ export class ServerCommand {
     stdout.pipe(this.#channel, { end: false });
     stderr.on('data', (chunk: Buffer) => this.#channel.stderr.write(chunk));
     this.#child.on('close', (code, signal) => {
-      rmSync(this.#directory, { recursive: true, force: true });
+      this.forget();
       // What it has not read is dropped, or the channel would never be done.
       this.#channel.unpipe(stdin).resume();
       if (code === null) this.#channel.exit(signal?.slice(3) ?? 'KILL', false, '');

@@ -83,7 +83,10 @@ export class SshServer {
   }
 
   async stop(): Promise<void> {
-    for (const command of this.#running) command.signal('KILL');
+    for (const command of this.#running) {
+      command.signal('KILL');
+      command.forget();
+    }
     for (const socket of this.connections) socket.destroy();
     await new Promise((resolve) => this.#listener.close(resolve));
   }
