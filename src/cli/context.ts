@@ -91,19 +91,21 @@ async function openController({ directory, debug, write }: Wiring, cells: Cells)
     { createEmbeddedController },
     { openSqliteStore },
     { debugLogger, systemClock, systemIds },
-    { systemProcesses },
+    { systemProcesses, linuxStartTime },
   ] = await Promise.all([
     import('../controller/embedded-controller.ts'),
     import('../controller/inventory/sqlite/open-sqlite-store.ts'),
     import('./system/system-ports.ts'),
     import('./system/processes.ts'),
   ]);
+  const startTime =
+    process.platform === 'linux' ? linuxStartTime : (await import('./system/ps-start-time.ts')).psStartTime;
   return await createEmbeddedController({
     store: await openSqliteStore({ directory }),
     cells,
     clock: systemClock,
     ids: systemIds,
-    processes: systemProcesses(),
+    processes: systemProcesses(startTime),
     logger: debugLogger(debug, write),
   });
 }
