@@ -1,4 +1,5 @@
 import type { Command } from '../../controller/model/command.ts';
+import { NanoError } from '../../controller/model/errors.ts';
 import type { CreateVolumeRequest } from '../../controller/ports.ts';
 import { checkedPath, relativeImagePath, volumePath } from './store-layout.ts';
 
@@ -10,8 +11,13 @@ export function createVolumeFile(request: CreateVolumeRequest): Command {
   const path = volumePath(request.storePath, request.instanceId, request.volumeId);
   const backing =
     request.backingImageId === undefined ? [] : ['-F', 'qcow2', '-b', relativeImagePath(request.backingImageId)];
-  const size = String(request.virtualSizeBytes);
+  const size = checkedSize(request.virtualSizeBytes);
   return { argv: ['qemu-img', 'create', '-q', '-f', 'qcow2', ...backing, path, size] };
+}
+
+function checkedSize(bytes: number): string {
+  if (Number.isSafeInteger(bytes) && bytes > 0) return String(bytes);
+  throw new NanoError('INVALID_VALUE', `${bytes} bytes is no size for a volume`);
 }
 
 /** Both formats are named: an image that claims to be something else is not followed anywhere. */

@@ -4,7 +4,7 @@ import { type MarkKey, markArguments } from './mark.ts';
 import { namesOf, type WorkKey } from './partial-files.ts';
 
 /** Where commands at work are recorded, by operation: each file goes with its command, all of them with a reboot. */
-const turnFolder = '/run/nano';
+export const turnFolder = '/run/nano';
 
 /** How long a command may go on before the next one of its operation ends it, in seconds. */
 const patience = 60;

@@ -25,7 +25,7 @@ export function writeFile(path: string, text: string, mode: '0600' | '0644'): Co
 
 /** Checks `$new` against the SHA-256 in `$3` and gives it the mode in `$2` and the name in `$1`. */
 export const finishFile: readonly string[] = [
-  'echo "$3  $new" | sha256sum -c --status || { rm -f "$new"; exit 1; }',
+  'printf "%s  %s\\n" "$3" "$new" | sha256sum -c --status || { rm -f "$new"; exit 1; }',
   'chmod "$2" "$new"',
   'sync "$new"',
   'mv -T "$new" "$1"',

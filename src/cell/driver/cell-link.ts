@@ -12,30 +12,11 @@ import type {
   TerminalSize,
   TerminalStream,
 } from '../transport/transport.ts';
+import type { Call, Connections } from './call.ts';
 import { deadlines } from './deadlines.ts';
 import { commandFailed } from './failures.ts';
 import { refusalOf } from './refusals.ts';
 import { Secrets } from './secrets.ts';
-
-/** A warm connection to an address, from whoever keeps them. */
-export interface Connections {
-  get(
-    address: CellTarget['address'],
-    limits: { readonly signal?: AbortSignal; readonly deadlineMs: number },
-  ): Promise<Connection>;
-}
-
-/** A command to be sent, and what it is for. */
-export interface Call {
-  readonly command: Command;
-  /** To follow `could not` in a message. */
-  readonly doing: string;
-  readonly deadlineMs: number;
-  /** An action's context also names its operation, whose commands take turns on the cell. */
-  readonly bounds?: (CallBounds & Partial<Pick<ActionContext, 'operationId' | 'attempt'>>) | undefined;
-  /** Runs it as the only one of its operation in this store, ending what an earlier attempt left. */
-  readonly guard?: { readonly storePath: string; readonly work: Pick<ActionContext, 'operationId' | 'attempt'> };
-}
 
 /**
  * One cell, as commands are sent to it. A read goes as it is; a change is wrapped so that the cell itself refuses it

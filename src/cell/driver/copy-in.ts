@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
 import { NanoError } from '../../controller/model/errors.ts';
 import type { ByteSource } from '../../controller/ports.ts';
-import type { Call, CellLink } from './cell-link.ts';
+import type { Call } from './call.ts';
+import type { CellLink } from './cell-link.ts';
 
 /** What was sent, as nano counted it. */
 export interface Sent {

@@ -1,7 +1,8 @@
 import type { ByteSource, CallBounds } from '../../controller/ports.ts';
 import { checkedPath } from '../commands/store-layout.ts';
 import type { RemoteStream } from '../transport/transport.ts';
-import type { Call, CellLink } from './cell-link.ts';
+import type { Call } from './call.ts';
+import type { CellLink } from './cell-link.ts';
 import { deadlines } from './deadlines.ts';
 
 /**

@@ -6,7 +6,8 @@ import { type ImageCommands, imageCommands, listImageCommands } from '../command
 import { namesOf, plannedWork } from '../commands/partial-files.ts';
 import { imageProblem, parseImageInfo } from '../commands/qemu-img-output.ts';
 import { errorWords } from '../facts/printable.ts';
-import type { Call, CellLink } from './cell-link.ts';
+import type { Call } from './call.ts';
+import type { CellLink } from './cell-link.ts';
 import { copyIn, type Sent } from './copy-in.ts';
 import { deadlines } from './deadlines.ts';
 import { diskFullOr } from './disk-full.ts';

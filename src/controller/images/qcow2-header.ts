@@ -1,5 +1,5 @@
 /** What is the matter with a qcow2 file, as the rest of a sentence, and what to type, given its quoted name. */
-export interface Qcow2Problem {
+interface Qcow2Problem {
   readonly what: string;
   readonly hint: (name: string) => string;
 }

@@ -76,8 +76,8 @@ describe('starting and stopping', () => {
     const action = startDomain(link, uuid);
     await action.run(context);
     expect(sent).toEqual([action.commands[0]?.argv.join(' '), `virsh -q -c qemu:///system dominfo ${uuid}`]);
-    // The change goes through the check of the mark, the read does not.
-    expect(programs).toEqual(['sh -c', 'virsh -q']);
+    // The change waits for its turn and checks the mark, the read does not.
+    expect(programs).toEqual(['setsid -w', 'virsh -q']);
   });
 
   it('takes a domain that runs already for started', async () => {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Connections } from '../../../../src/cell/driver/cell-link.ts';
+import { turnFolder } from '../../../../src/cell/commands/turn.ts';
+import type { Connections } from '../../../../src/cell/driver/call.ts';
 import { CellLink } from '../../../../src/cell/driver/cell-link.ts';
 import type { Connection, ExecOptions, ExecResult } from '../../../../src/cell/transport/transport.ts';
 import type { Command } from '../../../../src/controller/model/command.ts';
@@ -65,8 +66,9 @@ export function scriptedCell(answers: Answers, options: { readonly mark?: typeof
 
 const noWait: typeof sleep = async (_milliseconds, value) => sleep(0, value);
 
-/** A wrapper ends with the three words of the mark. */
+/** A wrapper names the mark, and then the place where the commands of an operation take turns, and the operation. */
 function unwrapped(argv: readonly string[]): readonly string[] {
-  const at = argv.indexOf(mark.cellId);
-  return argv[0] === 'sh' && argv[3] === 'nano' && at === 6 ? argv.slice(7) : argv;
+  const at = argv.indexOf('nano') + 3;
+  if (argv[at] !== mark.cellId) return argv;
+  return argv[at + 1] === turnFolder ? argv.slice(at + 3) : argv.slice(at + 1);
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import { formatMark, markFolder } from '../../../../src/cell/commands/mark.ts';
+import { turnFolder } from '../../../../src/cell/commands/turn.ts';
 import { createCellDriver } from '../../../../src/cell/driver/cell-driver.ts';
 import { CellLink } from '../../../../src/cell/driver/cell-link.ts';
 import type { Connection } from '../../../../src/cell/transport/transport.ts';
@@ -52,7 +53,9 @@ export function shellCell(folder: string): ShellCell {
     chmodSync(`${programs}/${name}`, 0o755);
   }
   const start = (command: Command): ChildProcess => {
-    const [program = '', ...args] = command.argv.map((argument) => argument.replaceAll(markFolder, marks));
+    const [program = '', ...args] = command.argv.map((argument) =>
+      argument.replaceAll(markFolder, marks).replace(turnFolder, `${folder}/turns`),
+    );
     return spawn(program, args, { env: { ...process.env, PATH: `${programs}${delimiter}${process.env.PATH}` } });
   };
   const connections = { get: async () => shellConnection(start) };
