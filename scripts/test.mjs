@@ -50,7 +50,7 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
 }
 
 try {
-  await run(foundation);
+  for (const step of foundation) if (tally.failed === 0) await run([step]);
   if (tally.failed === 0) await run(checks);
 } finally {
   await labDown();

@@ -3,11 +3,14 @@ import { command, root } from './command.mjs';
 import { machine } from './machine.mjs';
 import { failure, none } from './tally.mjs';
 
+/** `npm test --silent` would make npm silent here as well, warnings and errors included. */
+const outspoken = { npm_config_loglevel: 'warn' };
+
 /** Brings node_modules to what package-lock.json says, and nothing when it is there already. */
 export async function install() {
   const stale = isStale();
   if (stale) {
-    const ran = await command('npm', ['ci'], { minutes: 10 });
+    const ran = await command('npm', ['ci'], { minutes: 10, env: outspoken });
     if (!ran.ok) return { ...failure('npm ci'), output: ran.output };
     if (ran.output.includes('install-scripts')) {
       return { ...failure('a package with install scripts is not under allowScripts'), output: ran.output };
@@ -43,7 +46,7 @@ async function buildNatives() {
   const loads = () => command(process.execPath, ['-e', "new (require('better-sqlite3'))(':memory:')"]);
   if (hasSqlite() || (await loads()).ok) return undefined;
   await machine.apt(['python3', 'make', 'g++']);
-  await command('npm', ['rebuild', 'better-sqlite3'], { minutes: 10 });
+  await command('npm', ['rebuild', 'better-sqlite3'], { minutes: 10, env: outspoken });
   const again = await loads();
   return again.ok ? undefined : { ...failure('better-sqlite3 does not load'), output: again.output };
 }
