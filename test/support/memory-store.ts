@@ -66,6 +66,7 @@ function emptyState(): State {
       instances: new Map(),
       volumes: new Map(),
       interfaces: new Map(),
+      placements: new Map(),
       claims: new Map(),
       operations: new Map(),
       locks: new Map(),

@@ -82,6 +82,8 @@ export function cellView(parts: Partial<CellView> = {}): CellView {
     createdAt: '2026-11-17T12:00:00.000Z',
     answeredAt: '2026-11-20T11:59:58.000Z',
     failure: null,
+    labels: {},
+    policy: {},
     instances: 2,
     running: 1,
     cores: capacity(8, 4, 28),

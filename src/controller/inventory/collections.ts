@@ -3,6 +3,7 @@ import type { Claim } from '../model/claim.ts';
 import type { Image, Replica } from '../model/image.ts';
 import type { Instance, Interface, Volume } from '../model/instance.ts';
 import { isOpen, type Lock, type Operation } from '../model/operation.ts';
+import type { PlacementRecord } from '../model/placement-record.ts';
 import type { Pool } from '../model/pool.ts';
 import type { Zone } from '../model/zone.ts';
 
@@ -18,6 +19,7 @@ export interface Collections {
   instances: Instance;
   volumes: Volume;
   interfaces: Interface;
+  placements: PlacementRecord;
   claims: Claim;
   operations: Operation;
   locks: Lock;
@@ -43,7 +45,10 @@ export const indexes = {
     machineId: { of: (cell) => cell.facts.machineId, unique: true },
   },
   stores: { cellId: { of: (store) => store.cellId } },
-  observations: {},
+  observations: {
+    /** When a cell was last asked: what is old says nothing to placement. */
+    askedAt: { of: (observation) => observation.askedAt },
+  },
   images: { name: { of: (image) => image.name, unique: true } },
   replicas: {
     imageId: { of: (replica) => replica.imageId },
@@ -55,6 +60,8 @@ export const indexes = {
     poolId: { of: (instance) => instance.poolId },
     cellId: { of: (instance) => instance.cellId },
     imageId: { of: (instance) => instance.imageId },
+    /** Of those alone that keep others off their cells: every placement in their pool must know them. */
+    ruledPoolId: { of: (instance) => (instance.rules === undefined ? undefined : instance.poolId) },
   },
   volumes: {
     instanceId: { of: (volume) => volume.instanceId },
@@ -65,6 +72,7 @@ export const indexes = {
     instanceId: { of: (card) => card.instanceId },
     mac: { of: (card) => card.mac, unique: true },
   },
+  placements: {},
   claims: {
     ownerId: { of: (claim) => claim.ownerId },
     cellId: { of: (claim) => claim.cellId },

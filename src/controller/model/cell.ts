@@ -4,6 +4,8 @@ import type { Document } from './document.ts';
 import type { HostFacts } from './host-facts.ts';
 import type { Id } from './ids.ts';
 import type { Timestamp } from './json.ts';
+import type { Labels } from './labels.ts';
+import type { CellPolicy } from './pool.ts';
 
 /** One host that runs libvirt and QEMU, in exactly one pool while it is in the inventory. */
 export interface Cell extends Document {
@@ -19,6 +21,9 @@ export interface Cell extends Document {
   readonly facts: HostFacts;
   /** The operator's word against what was measured. */
   readonly accelerator?: 'kvm' | 'qemu';
+  readonly labels?: Labels;
+  /** What it has of its own where the pool's policy does not suit it. */
+  readonly policy?: Partial<CellPolicy>;
   /** The sums of the claims on this cell, changed in the transaction that makes or releases a claim. */
   readonly claimed: Resources;
   /** How many instances hold a claim here. */

@@ -1,6 +1,8 @@
+import type { PlacementRules } from './affinity.ts';
 import type { Document } from './document.ts';
 import type { Id } from './ids.ts';
 import type { Timestamp } from './json.ts';
+import type { Labels } from './labels.ts';
 import type { NetworkReference } from './network.ts';
 
 /** One virtual machine. Its id is its domain's UUID. */
@@ -15,7 +17,9 @@ export interface Instance extends Document {
   readonly desiredPower: 'on' | 'off';
   readonly owner: string;
   readonly group: string;
-  readonly labels: Readonly<Record<string, string>>;
+  readonly labels: Labels;
+  /** What it asks of its place beside its size; absent where it asks nothing. */
+  readonly rules?: PlacementRules;
   /** Protected against deletion. */
   readonly protected: boolean;
   /** Rises with each change of the definition; the sidecar and the domain's metadata carry it, the higher one wins. */

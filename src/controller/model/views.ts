@@ -3,9 +3,10 @@ import type { DomainState } from './cell.ts';
 import type { Finding, HostFacts } from './host-facts.ts';
 import type { Id } from './ids.ts';
 import type { Timestamp } from './json.ts';
+import type { Labels } from './labels.ts';
 import type { NetworkReference } from './network.ts';
 import type { Operation, OperationState, StepRecord } from './operation.ts';
-import type { PoolPolicy } from './pool.ts';
+import type { CellPolicy, PoolPolicy } from './pool.ts';
 
 /**
  * What the controller's queries answer: plain JSON, the keys that `--json` prints. Bytes are integers, times RFC 3339
@@ -20,6 +21,11 @@ export interface Capacity {
   readonly claimed: number;
   /** What a new instance could still be promised under the pool's policy. */
   readonly free: number;
+}
+
+/** A capacity alone, of something that says more. */
+export function capacityOf({ total, claimed, free }: Capacity): Capacity {
+  return { total, claimed, free };
 }
 
 export interface PoolView {
@@ -50,6 +56,9 @@ export interface CellView {
   /** When it last answered, and why it does not where it does not. */
   readonly answeredAt: Timestamp | null;
   readonly failure: { readonly code: string; readonly message: string; readonly since: Timestamp } | null;
+  readonly labels: Labels;
+  /** What it has of its own where the pool's policy does not suit it. */
+  readonly policy: Partial<CellPolicy>;
   readonly instances: number;
   readonly running: number | null;
   readonly cores: Capacity;

@@ -2,7 +2,8 @@ import type { LocalAddress, SshAddress } from './address.ts';
 import type { Document } from './document.ts';
 import type { Id } from './ids.ts';
 import type { Timestamp } from './json.ts';
-import type { Pool } from './pool.ts';
+import type { Labels } from './labels.ts';
+import type { CellPolicy, Pool } from './pool.ts';
 
 /** All that one inventory holds. There is one zone document in an inventory. */
 export interface Zone extends Document {
@@ -35,5 +36,7 @@ export interface ZoneRecord {
     readonly address: SshAddress | LocalAddress;
     readonly enabled: boolean;
     readonly accelerator?: 'kvm' | 'qemu';
+    readonly labels?: Labels;
+    readonly policy?: Partial<CellPolicy>;
   }[];
 }

@@ -2,21 +2,24 @@ import { boolean, object, optional, pipe, regex, string, toLowerCase } from 'val
 import { checkImageHeader, imageHeaderBytes } from '../images/image-header.ts';
 import { makeClaim, releaseClaims } from '../inventory/claims.ts';
 import { findImage, referenced, requireCell } from '../inventory/lookup.ts';
+import { readPlacementPool } from '../inventory/read-placement-pool.ts';
 import type { Cell, Store } from '../model/cell.ts';
 import { isNanoError, NanoError } from '../model/errors.ts';
 import type { Id } from '../model/ids.ts';
 import type { Image } from '../model/image.ts';
 import { parseName } from '../model/names.ts';
-import { defaultPoolPolicy } from '../model/pool.ts';
+import { policyOf } from '../model/pool.ts';
 import { formatSize } from '../model/units.ts';
 import type { ImageView } from '../model/views.ts';
 import type { ReceivedImage } from '../ports.ts';
 import { showImage } from '../queries/images.ts';
 import { bytes, parsedBy } from '../requests.ts';
-import type { Rejection } from '../scheduler/filters.ts';
-import { place } from '../scheduler/place.ts';
+import { compareText } from '../scheduler/compare.ts';
+import { spareDiskBytes } from '../scheduler/filters/room.ts';
+import { place, type RejectedCell, type ScoredCell } from '../scheduler/place.ts';
+import type { PlacementRequest } from '../scheduler/placement-request.ts';
+import { linesOf, type Rejection } from '../scheduler/refusal.ts';
 import { type Services, timestamp } from '../services.ts';
-import { candidates, sparePhysicalBytes } from './choose-cell.ts';
 import type { BasePlan, OperationKind } from './operation-kind.ts';
 import { readZone, targetOf } from './zone-record.ts';
 
@@ -128,7 +131,7 @@ export const imageImport: OperationKind<Request, Plan, ImageView> = {
             run: async (context) => {
               const { load } = await probe.run(context);
               const free = load.storeAvailableBytes[store.id] ?? 0;
-              if (free >= request.sizeBytes + sparePhysicalBytes) return;
+              if (free >= request.sizeBytes + spareDiskBytes) return;
               throw new NanoError(
                 'NO_CELL_FITS',
                 `${cell.name} has ${formatSize(free)} free, the image needs ${formatSize(request.sizeBytes)}`,
@@ -196,35 +199,53 @@ export const imageImport: OperationKind<Request, Plan, ImageView> = {
 
 type Unplaced = Omit<Plan, 'targets' | 'cell' | 'store'>;
 
-/** The enabled cell with most room of all pools, those apart that failed their probe. */
+/** The enabled cell that suits best of all pools, those apart that failed their probe. */
 async function choose(services: Services, plan: Unplaced): Promise<Plan> {
-  const { request, failed } = plan;
-  if (request.cell !== undefined) await requireCell(services.store, request.cell);
-  const all = await candidates(services, await services.store.list('pools'));
-  if (all.length === 0) {
-    throw new NanoError('NO_CELL_FITS', 'there is no cell yet to keep an image on', {
+  const { request, failed, imageId } = plan;
+  const { store, clock } = services;
+  const wanted = request.cell === undefined ? undefined : await requireCell(store, request.cell);
+  const asked: PlacementRequest = {
+    cores: 0,
+    memoryBytes: 0,
+    diskBytes: 0,
+    image: { id: imageId, sizeBytes: request.sizeBytes, format: 'qcow2' },
+    ...(wanted === undefined ? {} : { cellName: wanted.name }),
+  };
+  const fitting: ScoredCell[] = [];
+  const rejected: RejectedCell[] = [];
+  for (const pool of await store.list('pools')) {
+    const known = await readPlacementPool(store, pool, clock.now(), { id: imageId });
+    const cells = known.cells.filter(({ name }) => !failed.some(({ subject }) => subject === name));
+    // An image is no guest: it needs no memory, has no rules, and is lost with its cell.
+    const policy = { ...policyOf(pool), overheadBytes: 0, failoverSafe: false, loadLimit: null };
+    const found = place(asked, { ...known, cells, policy, instances: [] });
+    fitting.push(...found.fitting);
+    rejected.push(...found.rejected);
+  }
+  const [best] = fitting.sort((a, b) => b.points - a.points || compareText(a.cell.name, b.cell.name));
+  if (best === undefined) throw noCell(request, [...failed, ...rejected.flatMap(linesOf)]);
+  const cell = await referenced(store, 'cells', best.cell.id);
+  const zone = await readZone(store);
+  return {
+    ...plan,
+    targets: { [cell.id]: targetOf(cell, zone) },
+    cell,
+    store: await referenced(store, 'stores', best.cell.store?.id ?? ''),
+  };
+}
+
+function noCell(request: Request, rejections: readonly Rejection[]): NanoError {
+  if (rejections.length === 0) {
+    return new NanoError('NO_CELL_FITS', 'there is no cell yet to keep an image on', {
       hint: 'nano pool add-cell default HOST',
     });
   }
-  const found = place(
-    {
-      cores: 0,
-      memoryBytes: 0,
-      diskBytes: request.sizeBytes,
-      ...(request.cell === undefined ? {} : { cellName: request.cell }),
-    },
-    all.filter(({ cell }) => !failed.some((rejection) => rejection.subject === cell.name)),
-    { policy: { ...defaultPoolPolicy, overheadBytes: 0 }, now: services.clock.now(), sparePhysicalBytes },
-  );
-  if (!found.fits) {
-    const disabled = found.rejections.find((rejection) => rejection.code === 'disabled');
-    throw new NanoError('NO_CELL_FITS', `no cell can take image "${request.name}" (${formatSize(request.sizeBytes)})`, {
-      details: [...failed, ...found.rejections],
-      ...(disabled === undefined ? {} : { hint: `nano cell enable ${disabled.subject}` }),
-    });
-  }
-  const zone = await readZone(services.store);
-  return { ...plan, targets: { [found.cell.id]: targetOf(found.cell, zone) }, cell: found.cell, store: found.store };
+  const disabled = rejections.find((rejection) => rejection.code === 'disabled');
+  const size = formatSize(request.sizeBytes);
+  return new NanoError('NO_CELL_FITS', `no cell can take image "${request.name}" (${size})`, {
+    details: rejections,
+    ...(disabled === undefined ? {} : { hint: `nano cell enable ${disabled.subject}` }),
+  });
 }
 
 function unread(plan: Plan): Omit<Image, 'revision'> {

@@ -86,6 +86,7 @@ export const instanceDelete: OperationKind<Request, Plan, null> = {
     await releaseClaims(transaction, instance.id);
     for (const card of interfaces) await transaction.remove('interfaces', card.id);
     for (const volume of volumes) await transaction.remove('volumes', volume.id);
+    await transaction.remove('placements', instance.id);
     await transaction.remove('instances', instance.id);
   },
 

@@ -39,13 +39,15 @@ export function zoneRecord(zone: Zone, pools: readonly Pool[], cells: readonly C
     pools: pools.map(({ revision: _, ...pool }) => pool),
     cells: cells
       .filter((cell) => cell.state === 'ready')
-      .map(({ id, name, poolId, address, enabled, accelerator }) => ({
+      .map(({ id, name, poolId, address, enabled, accelerator, labels, policy }) => ({
         id,
         name,
         poolId,
         address: withoutAcceptance(address),
         enabled,
         ...(accelerator === undefined ? {} : { accelerator }),
+        ...(labels === undefined ? {} : { labels }),
+        ...(policy === undefined ? {} : { policy }),
       })),
   };
 }

@@ -1,11 +1,13 @@
 import type { CallOptions, Freshness } from '../controller.ts';
 import { referenced, requireCell, requirePool, storesOf } from '../inventory/lookup.ts';
+import { placementCell } from '../inventory/read-placement-pool.ts';
 import type { Cell, Observation, Store } from '../model/cell.ts';
 import type { New } from '../model/document.ts';
+import type { Id } from '../model/ids.ts';
 import type { Pool } from '../model/pool.ts';
-import type { CellCondition, CellView } from '../model/views.ts';
+import { type CellCondition, type CellView, capacityOf } from '../model/views.ts';
 import { withoutAcceptance } from '../operations/zone-record.ts';
-import { compareText } from '../scheduler/place.ts';
+import { compareText } from '../scheduler/compare.ts';
 import { roomOf } from '../scheduler/room.ts';
 import type { Services } from '../services.ts';
 import { observeCells, recordedObservations } from './observe-cells.ts';
@@ -23,21 +25,20 @@ export async function listCells(
   const cells = (await store.list('cells')).filter((cell) => poolById.has(cell.poolId));
   const observations =
     request.cached === true ? await recordedObservations(services) : await observeCells(services, cells, bounds);
-  const stores = await store.list('stores');
+  const stores = storesByCell(await store.list('stores'));
   return cells
     .flatMap((cell) => {
       const pool = poolById.get(cell.poolId);
-      if (pool === undefined) return [];
-      return [
-        cellView(
-          cell,
-          pool,
-          stores.filter((one) => one.cellId === cell.id),
-          observations.get(cell.id),
-        ),
-      ];
+      return pool === undefined ? [] : [cellView(cell, pool, stores.get(cell.id) ?? [], observations.get(cell.id))];
     })
     .sort((a, b) => compareText(a.name, b.name));
+}
+
+/** Stores by the cell that they are on. */
+export function storesByCell(stores: readonly Store[]): Map<Id, Store[]> {
+  const byCell = new Map<Id, Store[]>();
+  for (const store of stores) byCell.set(store.cellId, [...(byCell.get(store.cellId) ?? []), store]);
+  return byCell;
 }
 
 export async function showCell(
@@ -53,7 +54,8 @@ export async function showCell(
 }
 
 function cellView(cell: Cell, pool: Pool, stores: readonly Store[], seen: New<Observation> | undefined): CellView {
-  const room = roomOf(cell, stores, pool.policy);
+  const [first] = stores;
+  const room = roomOf(placementCell(cell, pool, first, undefined, []));
   const foreign = new Set(cell.facts.foreign.map((domain) => domain.uuid));
   return {
     id: cell.id,
@@ -71,8 +73,10 @@ function cellView(cell: Cell, pool: Pool, stores: readonly Store[], seen: New<Ob
       seen === undefined
         ? null
         : seen.domains.filter(({ uuid, state }) => state === 'running' && !foreign.has(uuid)).length,
-    cores: room.cores,
-    memoryBytes: room.memoryBytes,
+    labels: cell.labels ?? {},
+    policy: cell.policy ?? {},
+    cores: capacityOf(room.cores),
+    memoryBytes: capacityOf(room.memoryBytes),
     memoryAvailableBytes: seen?.load?.memoryAvailableBytes ?? null,
     load1: seen?.load?.load1 ?? null,
     accelerator: cell.accelerator ?? cell.facts.accelerator.type,

@@ -1,7 +1,7 @@
 import { requireImage } from '../inventory/lookup.ts';
 import type { Image, Replica } from '../model/image.ts';
 import type { ImageView } from '../model/views.ts';
-import { compareText } from '../scheduler/place.ts';
+import { compareText } from '../scheduler/compare.ts';
 import type { Services } from '../services.ts';
 
 export async function listImages(services: Services): Promise<ImageView[]> {

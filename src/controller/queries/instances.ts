@@ -6,7 +6,7 @@ import type { Instance } from '../model/instance.ts';
 import type { InstanceDetail, InstanceView } from '../model/views.ts';
 import { readZone, targetOf } from '../operations/zone-record.ts';
 import type { CellDriver, GuestReport } from '../ports.ts';
-import { compareText } from '../scheduler/place.ts';
+import { compareText } from '../scheduler/compare.ts';
 import type { Services } from '../services.ts';
 import { consoleLogPath, instanceView } from './instance-view.ts';
 import { observeCells, recordedObservations } from './observe-cells.ts';

@@ -1,10 +1,13 @@
 import { requirePool } from '../inventory/lookup.ts';
+import { placementCell } from '../inventory/read-placement-pool.ts';
 import type { Cell, Store } from '../model/cell.ts';
-import type { Pool } from '../model/pool.ts';
+import type { Id } from '../model/ids.ts';
+import { type Pool, policyOf } from '../model/pool.ts';
 import type { Capacity, PoolView } from '../model/views.ts';
-import { compareText } from '../scheduler/place.ts';
-import { roomOf } from '../scheduler/room.ts';
+import { compareText } from '../scheduler/compare.ts';
+import { roomOf, storeRoom } from '../scheduler/room.ts';
 import type { Services } from '../services.ts';
+import { storesByCell } from './cells.ts';
 import { type Observations, recordedObservations } from './observe-cells.ts';
 
 export async function listPools(services: Services): Promise<PoolView[]> {
@@ -18,33 +21,32 @@ export async function showPool(services: Services, name: string): Promise<PoolVi
 
 interface Known {
   readonly cells: readonly Cell[];
-  readonly stores: readonly Store[];
+  readonly stores: ReadonlyMap<Id, readonly Store[]>;
   readonly observations: Observations;
 }
 
 async function gather(services: Services): Promise<Known> {
   return {
     cells: await services.store.list('cells'),
-    stores: await services.store.list('stores'),
+    stores: storesByCell(await services.store.list('stores')),
     observations: await recordedObservations(services),
   };
 }
 
 function poolView(pool: Pool, known: Known): PoolView {
   const cells = known.cells.filter((cell) => cell.poolId === pool.id);
-  const rooms = cells.map((cell) =>
-    roomOf(
-      cell,
-      known.stores.filter((store) => store.cellId === cell.id),
-      pool.policy,
-    ),
-  );
+  const policy = policyOf(pool);
+  const rooms = cells.map((cell) => {
+    const stores = known.stores.get(cell.id) ?? [];
+    const room = roomOf(placementCell(cell, pool, stores[0], undefined, []));
+    return { ...room, stores: stores.map((store) => storeRoom(cell, store, { ...policy, ...cell.policy })) };
+  });
   return {
     id: pool.id,
     name: pool.name,
     createdAt: pool.createdAt,
     network: pool.network ?? null,
-    policy: pool.policy,
+    policy,
     cells: {
       total: cells.length,
       enabled: cells.filter((cell) => cell.enabled).length,
@@ -53,7 +55,7 @@ function poolView(pool: Pool, known: Known): PoolView {
     instances: cells.reduce((sum, cell) => sum + cell.instances, 0),
     cores: sumOf(rooms.map((room) => room.cores)),
     memoryBytes: sumOf(rooms.map((room) => room.memoryBytes)),
-    diskBytes: sumOf(rooms.flatMap((room) => Object.values(room.storeBytes))),
+    diskBytes: sumOf(rooms.flatMap((room) => room.stores)),
   };
 }
 

@@ -1,85 +1,106 @@
-import type { Cell, Observation, Store } from '../model/cell.ts';
-import type { NetworkReference } from '../model/network.ts';
-import type { PoolPolicy } from '../model/pool.ts';
-import { filters, type Rejection } from './filters.ts';
-import { memoryClaim, roomOf } from './room.ts';
+import { hostMisses } from './filters/host.ts';
+import { neighbourMisses } from './filters/neighbours.ts';
+import { imageBytesFor, roomMisses } from './filters/room.ts';
+import { stateMisses } from './filters/state.ts';
+import type { Miss } from './miss.ts';
+import { freshLoad, type PlacementCell } from './placement-cell.ts';
+import { asTenant, contextOf, hostsCache, type PlacementContext, type PlacementPool } from './placement-pool.ts';
+import { checkRequest, demandOf, type PlacementRequest } from './placement-request.ts';
+import { roomOf } from './room.ts';
+import { type ScoreTerm, scoreTerms, sumOfPoints, weightsOf } from './score.ts';
+import { wishTerms } from './wishes.ts';
 
-export interface PlacementRequest {
-  readonly cores: number;
-  readonly memoryBytes: number;
-  /** The sum of the virtual sizes of all disks. */
-  readonly diskBytes: number;
-  readonly network?: NetworkReference;
-  /** The operator's own choice: the others are then rejected by name. */
-  readonly cellName?: string;
+/** A cell that fits, and what speaks for it. */
+export interface ScoredCell {
+  readonly cell: PlacementCell;
+  readonly points: number;
+  readonly terms: readonly ScoreTerm[];
 }
 
-/** One cell as placement sees it: recorded sums, and the last observation however old. */
-export interface Candidate {
-  readonly cell: Cell;
-  readonly stores: readonly Store[];
-  readonly observation?: Observation;
-  /** What bringing the image here would take; 0 where it is already. */
-  readonly imageBytes: number;
+/** A cell that does not fit, and all that speaks against it. */
+export interface RejectedCell {
+  readonly cell: PlacementCell;
+  readonly misses: readonly [Miss, ...Miss[]];
 }
 
-export interface PlacementRules {
-  readonly policy: PoolPolicy;
-  /** Milliseconds since 1970. */
-  readonly now: number;
-  /** What must be free on a store in fact, beside what is copied to it at once. */
-  readonly sparePhysicalBytes: number;
+export interface Placement {
+  /** The cells that fit, the best first; the others by name. */
+  readonly fitting: readonly ScoredCell[];
+  readonly rejected: readonly RejectedCell[];
 }
-
-export interface Score {
-  readonly cell: string;
-  readonly score: number;
-}
-
-export type Placement =
-  | {
-      readonly fits: true;
-      readonly cell: Cell;
-      readonly store: Store;
-      readonly scores: readonly Score[];
-      readonly rejections: readonly Rejection[];
-    }
-  | { readonly fits: false; readonly rejections: readonly Rejection[] };
 
 /**
- * Chooses a cell: filters first, each naming itself and its shortfall, then the cell with most room left in its
- * scarcest dimension; ties by name. The same input gives the same answer, whatever the order of the candidates.
+ * Looks at every cell for one instance: filters first, each naming itself and its shortfall; those that fit by their
+ * score, ties by name. The same input gives the same answer, whatever the order of the cells. Throws INVALID_VALUE
+ * for a request that makes no sense.
  */
-export function place(request: PlacementRequest, candidates: readonly Candidate[], rules: PlacementRules): Placement {
-  const rejections: Rejection[] = [];
-  const fitting: { candidate: Candidate; store: Store; score: number }[] = [];
-  for (const candidate of [...candidates].sort((a, b) => compareText(a.cell.name, b.cell.name))) {
-    const rejected = filters.flatMap((filter) => filter(candidate, request, rules) ?? []);
-    const [store] = candidate.stores;
-    if (rejected.length > 0 || store === undefined) rejections.push(...rejected);
-    else fitting.push({ candidate, store, score: scoreOf(candidate, store, request, rules) });
+export function place(request: PlacementRequest, pool: PlacementPool): Placement {
+  checkRequest(request);
+  return examine(request, contextOf(pool));
+}
+
+/** The same in a pool that is ready for questions. */
+export function examine(request: PlacementRequest, context: PlacementContext): Placement {
+  const rejected: RejectedCell[] = [];
+  const fitting: ScoredCell[] = [];
+  const fails = failoverTest(request, context);
+  for (const [index, cell] of context.cells.entries()) {
+    if (request.cellName !== undefined && request.cellName !== cell.name) continue;
+    const [first, ...more] = missesOf(cell, request, context);
+    const miss = first ?? fails(index);
+    if (miss !== undefined) rejected.push({ cell, misses: [miss, ...more] });
+    else fitting.push(scored(cell, request, context));
   }
-  fitting.sort((a, b) => b.score - a.score || compareText(a.candidate.cell.name, b.candidate.cell.name));
-  const [best] = fitting;
-  if (best === undefined) return { fits: false, rejections };
-  const scores = fitting.map(({ candidate, score }) => ({ cell: candidate.cell.name, score }));
-  return { fits: true, cell: best.candidate.cell, store: best.store, scores, rejections };
+  // The sort is stable and the cells came by name.
+  return { fitting: fitting.sort((left, right) => right.points - left.points), rejected };
 }
 
-/** The share that stays free in the dimension that is left scarcest, from 0 to 1. */
-function scoreOf(candidate: Candidate, store: Store, request: PlacementRequest, rules: PlacementRules): number {
-  const { policy } = rules;
-  const room = roomOf(candidate.cell, candidate.stores, policy);
-  const memory = memoryClaim(request.memoryBytes, request.cores, policy);
-  const disk = request.diskBytes + candidate.imageBytes;
-  return Math.min(
-    (room.cores.free - request.cores) / (room.cores.total * policy.coresRatio),
-    (room.memoryBytes.free - memory) / (room.memoryBytes.total * policy.memoryRatio),
-    ((room.storeBytes[store.id]?.free ?? 0) - disk) / (store.capacityBytes * policy.diskRatio),
+/** What speaks against a cell, in the order in which it is told; whether others could absorb a loss apart. */
+export function missesOf(cell: PlacementCell, request: PlacementRequest, context: PlacementContext): Miss[] {
+  const { policy, now, neighbourhood } = context;
+  return [
+    ...stateMisses(cell, now),
+    ...hostMisses(cell, request),
+    ...roomMisses(cell, request, policy, now),
+    ...neighbourMisses(cell, request, neighbourhood),
+  ];
+}
+
+function failoverTest(request: PlacementRequest, context: PlacementContext): (cell: number) => Miss | undefined {
+  const { guard, cells, policy } = context;
+  if (guard === undefined) return () => undefined;
+  const tenant = asTenant(request, policy, hostsCache(cells), 'asked for');
+  return (cell) => {
+    const step = guard.step(cell, tenant);
+    return 'lost' in step
+      ? { code: 'failover', lost: cells[step.lost]?.name ?? '', instances: step.instances }
+      : undefined;
+  };
+}
+
+function scored(cell: PlacementCell, request: PlacementRequest, context: PlacementContext): ScoredCell {
+  const { policy, neighbourhood, now } = context;
+  const weights = weightsOf[policy.strategy];
+  const demand = demandOf(request, policy);
+  const imageBytes = imageBytesFor(cell, request);
+  const wishes = wishTerms(cell, request, neighbourhood, weights, policy.domains);
+  const terms = scoreTerms(
+    figuresOf(cell, now, request.image !== undefined && imageBytes === 0),
+    { ...demand, diskBytes: demand.diskBytes + imageBytes },
+    weights,
+    wishes,
   );
+  return { cell, points: sumOfPoints(terms), terms };
 }
 
-/** By code unit: the same on every machine, whatever its locale. */
-export function compareText(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
+/** What of a cell its score is made of. */
+export function figuresOf(cell: PlacementCell, now: number, hasImage: boolean) {
+  const { cores, memoryBytes, diskBytes } = roomOf(cell);
+  return {
+    free: { cores: cores.free, memoryBytes: memoryBytes.free, diskBytes: diskBytes.free },
+    capacity: { cores: cores.capacity, memoryBytes: memoryBytes.capacity, diskBytes: diskBytes.capacity },
+    instances: cell.instances,
+    load: Math.min(1, (freshLoad(cell, now)?.load1 ?? 0) / Math.max(1, cell.cores)),
+    hasImage,
+  };
 }

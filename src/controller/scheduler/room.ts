@@ -1,53 +1,51 @@
 import type { Cell, Store } from '../model/cell.ts';
-import type { PoolPolicy } from '../model/pool.ts';
+import type { CellPolicy } from '../model/pool.ts';
 import type { Capacity } from '../model/views.ts';
+import type { PlacementCell } from './placement-cell.ts';
 
-/** What a cell can still promise, in each dimension. `total` is what the host has, before any ratio. */
-export interface Room {
-  readonly cores: Capacity;
-  readonly memoryBytes: Capacity;
-  /** By the store's id. */
-  readonly storeBytes: Readonly<Record<string, Capacity>>;
+/** How much of one thing a cell has, and what becomes of it. `free` is never below 0, however much is claimed. */
+export interface Share extends Capacity {
+  /** What instances could claim of it if there were none: total × ratio − kept − foreign, never below 0. */
+  readonly capacity: number;
+  readonly ratio: number;
+  /** For the host. */
+  readonly kept: number;
+  /** What others than nano hold. */
+  readonly foreign: number;
 }
 
-/**
- * Room = total × ratio − what is kept for the host − what foreign domains are defined to use − claims. What foreign
- * domains hold counts whether they run or not: their owner may start them any time.
- */
-export function roomOf(cell: Cell, stores: readonly Store[], policy: PoolPolicy): Room {
-  const foreignCores = sum(cell.facts.foreign.map((domain) => domain.cores));
-  const foreignMemory = sum(cell.facts.foreign.map((domain) => domain.memoryBytes));
+/** What a cell can still promise. Without a store it has no disk at all. */
+export interface Room {
+  readonly cores: Share;
+  readonly memoryBytes: Share;
+  readonly diskBytes: Share;
+}
+
+export function roomOf(cell: PlacementCell): Room {
+  const { policy, claimed, foreign, store } = cell;
   return {
-    cores: capacity(cell.facts.cores, policy.coresRatio, policy.keptCores + foreignCores, cell.claimed.cores),
-    memoryBytes: capacity(
-      cell.facts.memoryBytes,
+    cores: share(cell.cores, policy.coresRatio, policy.keptCores, foreign.cores, claimed.cores),
+    memoryBytes: share(
+      cell.memoryBytes,
       policy.memoryRatio,
-      policy.keptMemoryBytes + foreignMemory,
-      cell.claimed.memoryBytes,
+      policy.keptMemoryBytes,
+      foreign.memoryBytes,
+      claimed.memoryBytes,
     ),
-    storeBytes: Object.fromEntries(
-      stores.map((store) => [
-        store.id,
-        capacity(
-          store.capacityBytes,
-          policy.diskRatio,
-          policy.keptDiskBytes + store.foreignBytes,
-          cell.claimed.storeBytes[store.id] ?? 0,
-        ),
-      ]),
-    ),
+    diskBytes:
+      store === undefined
+        ? share(0, 1, 0, 0, claimed.diskBytes)
+        : share(store.capacityBytes, policy.diskRatio, policy.keptDiskBytes, store.foreignBytes, claimed.diskBytes),
   };
 }
 
-/** What an instance claims of its cell's memory: the guest's own and what QEMU needs beside it. */
-export function memoryClaim(memoryBytes: number, cores: number, policy: PoolPolicy): number {
-  return memoryBytes + policy.overheadBytes + cores * policy.overheadPerCoreBytes;
+/** What a store of a cell can still promise, for views: placement itself only knows a cell's first store. */
+export function storeRoom(cell: Cell, store: Store, policy: CellPolicy): Share {
+  const claimed = cell.claimed.storeBytes[store.id] ?? 0;
+  return share(store.capacityBytes, policy.diskRatio, policy.keptDiskBytes, store.foreignBytes, claimed);
 }
 
-function capacity(total: number, ratio: number, kept: number, claimed: number): Capacity {
-  return { total, claimed, free: Math.max(0, Math.floor(total * ratio) - kept - claimed) };
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
+function share(total: number, ratio: number, kept: number, foreign: number, claimed: number): Share {
+  const capacity = Math.max(0, Math.floor(total * ratio) - kept - foreign);
+  return { total, ratio, kept, foreign, capacity, claimed, free: Math.max(0, capacity - claimed) };
 }

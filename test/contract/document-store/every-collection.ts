@@ -87,7 +87,7 @@ export const everyCollection: Collections = {
     sizeBytes: 4e8,
     lastUsedAt: sampleTime(5),
   },
-  instances: { ...sampleInstance(70), revision },
+  instances: { ...sampleInstance(70, { rules: { affinity: [], cells: [] } }), revision },
   volumes: {
     id: sampleId(80),
     revision,
@@ -100,6 +100,18 @@ export const everyCollection: Collections = {
     target: 'vda',
   },
   interfaces: { ...sampleInterface(90, '52:54:00:00:00:01'), revision },
+  placements: {
+    id: sampleId(60),
+    revision,
+    at: sampleTime(4),
+    strategy: 'balanced',
+    chosen: { cell: 'cell-1', points: 4_200_000, terms: [{ name: 'memory', points: 4_200_000 }] },
+    runnersUp: [],
+    fitting: 1,
+    rejected: [{ code: 'disabled', cells: 1 }],
+    failed: [],
+    named: false,
+  },
   claims: {
     id: sampleId(100),
     revision,

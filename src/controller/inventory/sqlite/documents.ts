@@ -42,6 +42,7 @@ function openTables(connection: SqliteConnection): Tables {
     instances: table('instances'),
     volumes: table('volumes'),
     interfaces: table('interfaces'),
+    placements: table('placements'),
     claims: table('claims'),
     operations: table('operations'),
     locks: table('locks'),

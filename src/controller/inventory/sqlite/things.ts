@@ -14,6 +14,7 @@ const nouns: Readonly<Record<CollectionName, string>> = {
   instances: 'instance',
   volumes: 'volume',
   interfaces: 'interface',
+  placements: 'placement',
   claims: 'claim',
   operations: 'operation',
   locks: 'lock',

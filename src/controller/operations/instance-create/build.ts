@@ -13,8 +13,7 @@ export function buildVolumes(
   sizes: readonly number[],
   image: Image,
 ): Omit<New<Volume>, 'storeId'>[] {
-  const [system = image.virtualSizeBytes, ...data] = sizes;
-  return [system, ...data].map((virtualSizeBytes, index) => {
+  return sizes.map((virtualSizeBytes, index) => {
     const id = ids.uuid();
     return {
       id,

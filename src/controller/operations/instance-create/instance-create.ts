@@ -1,21 +1,21 @@
 import { makeClaim, releaseClaims } from '../../inventory/claims.ts';
-import type { Transaction } from '../../inventory/document-store.ts';
-import { referenced, storesOf } from '../../inventory/lookup.ts';
+import { referenced } from '../../inventory/lookup.ts';
 import { NanoError } from '../../model/errors.ts';
 import { formatNetwork } from '../../model/network.ts';
 import { formatSize } from '../../model/units.ts';
 import type { InstanceDetail } from '../../model/views.ts';
 import { showInstance } from '../../queries/instances.ts';
-import { roomOf } from '../../scheduler/room.ts';
-import { type OperationKind, PlanOutdated } from '../operation-kind.ts';
+import type { OperationKind } from '../operation-kind.ts';
+import { placementWords } from './placement-words.ts';
 import { type CreatePlan, planCreate, replan } from './plan.ts';
 import { type CreateInstanceInput, createInstanceSchema } from './request.ts';
 import { createSteps } from './steps.ts';
+import { refuseIfOutdated } from './still-fits.ts';
 
 /** Places, clones, defines and starts an instance. */
 export const instanceCreate: OperationKind<CreateInstanceInput, CreatePlan, InstanceDetail> = {
   kind: 'instance.create',
-  version: 1,
+  version: 2,
   schema: createInstanceSchema,
   plan: planCreate,
   retarget: replan,
@@ -23,13 +23,10 @@ export const instanceCreate: OperationKind<CreateInstanceInput, CreatePlan, Inst
 
   subjects: ({ instance }) => [{ kind: 'instance', id: instance.id, name: instance.name }],
 
-  words: ({ instance, volumes, interfaces, image, scores, targets, replicate }) => ({
+  words: ({ instance, volumes, interfaces, image, placement, targets, replicate }) => ({
     facts: [
       { name: 'cell', value: targets[instance.cellId]?.name ?? '' },
-      {
-        name: 'why',
-        value: scores.map(({ cell, score }) => `${cell} ${Math.round(score * 100)} % room left`).join(', '),
-      },
+      { name: 'why', value: placementWords(placement) },
       { name: 'size', value: `${instance.cores} cores, ${formatSize(instance.memoryBytes)} memory` },
       {
         name: 'disks',
@@ -56,13 +53,14 @@ export const instanceCreate: OperationKind<CreateInstanceInput, CreatePlan, Inst
   ],
 
   async claim(transaction, plan) {
-    const { instance, volumes, interfaces, claim, image } = plan;
+    const { instance, volumes, interfaces, claim, image, placement } = plan;
     const stored = await transaction.get('images', image.id);
     if (stored?.state !== 'ready') throw new NanoError('WRONG_STATE', `image "${image.name}" is being deleted`);
     await refuseIfOutdated(transaction, plan);
     await transaction.insert('instances', instance);
     for (const volume of volumes) await transaction.insert('volumes', volume);
     for (const card of interfaces) await transaction.insert('interfaces', card);
+    await transaction.insert('placements', placement);
     await makeClaim(transaction, claim);
   },
 
@@ -77,22 +75,9 @@ export const instanceCreate: OperationKind<CreateInstanceInput, CreatePlan, Inst
     await releaseClaims(transaction, instance.id);
     for (const card of interfaces) await transaction.remove('interfaces', card.id);
     for (const volume of volumes) await transaction.remove('volumes', volume.id);
+    await transaction.remove('placements', instance.id);
     await transaction.remove('instances', instance.id);
   },
 
   value: (request, services) => showInstance(services, { name: request.name }, {}),
 };
-
-/** Whether the chosen cell still has the room that the plan saw: no capacity is given twice. */
-async function refuseIfOutdated(transaction: Transaction, plan: CreatePlan): Promise<void> {
-  const { instance, claim, pool, store } = plan;
-  const cell = await transaction.get('cells', instance.cellId);
-  if (cell?.state !== 'ready' || !cell.enabled) throw new PlanOutdated('the chosen cell was disabled or removed');
-  const room = roomOf(cell, await storesOf(transaction, cell.id), pool.policy);
-  const { cores, memoryBytes, storeBytes } = claim.resources;
-  const fits =
-    cores <= room.cores.free &&
-    memoryBytes <= room.memoryBytes.free &&
-    (storeBytes[store.id] ?? 0) <= (room.storeBytes[store.id]?.free ?? 0);
-  if (!fits) throw new PlanOutdated(`the room on ${cell.name} was taken`);
-}

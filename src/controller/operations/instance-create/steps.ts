@@ -1,7 +1,7 @@
 import { isNanoError, NanoError } from '../../model/errors.ts';
 import { formatSize } from '../../model/units.ts';
 import type { DomainSpec, InstanceMetadata } from '../../ports.ts';
-import { sparePhysicalBytes } from '../choose-cell.ts';
+import { spareDiskBytes } from '../../scheduler/filters/room.ts';
 import { imageReplicate, type ReplicatePlan } from '../image-replicate.ts';
 import { localAction, type Step, type StepContext } from '../operation-kind.ts';
 import type { CreatePlan } from './plan.ts';
@@ -74,7 +74,7 @@ function probe({ instance, store, image, replicate }: CreatePlan): Step {
               details: [{ subject: taken.name, reason: `domain ${taken.uuid}` }],
             });
           }
-          const needed = sparePhysicalBytes + (replicate === undefined ? 0 : image.sizeBytes);
+          const needed = spareDiskBytes + (replicate === undefined ? 0 : image.sizeBytes);
           const free = load.storeAvailableBytes[store.id] ?? 0;
           if (free < needed) {
             throw new NanoError(

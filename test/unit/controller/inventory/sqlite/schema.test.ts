@@ -108,7 +108,7 @@ describe('the schema of the inventory', () => {
     await expect(twice).rejects.toMatchObject({ code: 'EXISTS' });
     const columns = await raw((connection) => connection.prepare('PRAGMA table_info (instances)').all());
     const names = columns.map((column) => column.name);
-    expect(names).toEqual(['id', 'revision', 'body', 'name', 'poolId', 'cellId', 'imageId']);
+    expect(names).toEqual(['id', 'revision', 'body', 'name', 'poolId', 'cellId', 'imageId', 'ruledPoolId']);
   });
 
   it('may not change under a store that is open', async () => {
