@@ -87,7 +87,9 @@ describe('a command that checks the mark', () => {
     const result = await runLocally(withMark(hello, mark), { markFolder });
     expect(result).toEqual({ status: 0, stdout: "hello $HOME it's\n", stderr: '' });
     expect((await runLocally(withMark({ argv: ['false'] }, mark), { markFolder })).status).toBe(1);
-    expect((await runLocally(withMark({ argv: ['no-such-command'] }, mark), { markFolder })).status).toBe(127);
+    const missing = await runLocally(withMark({ argv: ['no-such-command'] }, mark), { markFolder });
+    // 126 where a folder of PATH may not be read.
+    expect([126, 127]).toContain(missing.status);
   });
 
   it.each([
