@@ -1,7 +1,7 @@
 import type { Context } from '../../src/cli/context.ts';
 import { preferenceFile } from '../../src/cli/preferences/preference-file.ts';
 import { configFolder } from '../../src/cli/system/folders.ts';
-import type { InterruptHandlers } from '../../src/cli/terminal/interrupts.ts';
+import { type InterruptHandlers, interruption } from '../../src/cli/terminal/interrupts.ts';
 import type { Controller } from '../../src/controller/controller.ts';
 import { jsonController } from './json-controller.ts';
 import { type TestTerminal, type TestTerminalOptions, testTerminal } from './test-terminal.ts';
@@ -55,7 +55,7 @@ export function testContext(options: TestContextOptions = {}): TestContext {
         return true;
       }
       const answer = handlers.first();
-      abort.abort();
+      abort.abort(interruption());
       return answer === 'leave';
     },
     runLocal: async (file, args) => local[[file, ...args].join(' ')],

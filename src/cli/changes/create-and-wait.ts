@@ -1,3 +1,4 @@
+import type { InstanceDetail } from '../../controller/model/views.ts';
 import { ask } from '../ask.ts';
 import type { Context } from '../context.ts';
 import { chooseFormat } from '../output/format.ts';
@@ -20,7 +21,8 @@ export async function createAndWait(
   if (done === undefined) return;
   const { format } = chooseFormat(flags, context);
   const isData = format === 'json' || format === 'yaml';
-  if (!isData) await tellDone(context, flags, spec, done);
+  const outcome = (created: InstanceDetail, changed: boolean) => ({ line: spec.outcome(created, changed).line });
+  if (!isData) await tellDone(context, flags, { ...spec, outcome }, done);
   const { name } = done.value;
   const value = await ask(
     context,

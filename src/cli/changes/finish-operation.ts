@@ -29,7 +29,7 @@ export async function finishOperation(
     context,
     (controller, signal) =>
       controller[way]({ operation }, callOptions(context, { signal, ...defined({ reason: flags.reason }) })),
-    { doing: `${words.doing} operation ${name}`, silent },
+    { doing: `${words.doing} operation ${name}`, silent, resumable: true },
   );
   const { stdout } = context.terminal;
   const data = await writeData(doneRecord(name, done), format, stdout);

@@ -54,7 +54,7 @@ export async function performChange<K extends ChangeKind>(
         ...callOptions(context, { signal }),
         ...defined({ reason: flags.reason, source }),
       }),
-    { doing, silent: flags.silent === true },
+    { doing, silent: flags.silent === true, resumable: source === undefined },
   );
 }
 

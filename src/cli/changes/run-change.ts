@@ -5,12 +5,15 @@ import type { Context } from '../context.ts';
 import { createChangeProgress } from '../progress/change-progress.ts';
 import { createStatusLine } from '../progress/status-line.ts';
 import { escapeControl } from '../terminal/escape.ts';
+import { interruption } from '../terminal/interrupts.ts';
 
 export interface RunOptions {
   /** `creating instance web-1` */
   readonly doing: string;
   /** Without notices. */
   readonly silent: boolean;
+  /** Whether another process could go on with it: not where the bytes come from this one. */
+  readonly resumable: boolean;
 }
 
 /**
@@ -20,7 +23,7 @@ export interface RunOptions {
 export async function runChange<T>(
   context: Context,
   start: (controller: Controller, signal: AbortSignal) => Change<T>,
-  { doing, silent }: RunOptions,
+  { doing, silent, resumable }: RunOptions,
 ): Promise<Done<T>> {
   const { stderr } = context.terminal;
   const status = createStatusLine(stderr);
@@ -34,7 +37,7 @@ export async function runChange<T>(
     },
     second: () => {
       status.clear();
-      stderr.write(leftAsItIs(progress.operation()));
+      stderr.write(leftAsItIs(progress.operation(), resumable));
     },
   };
   const take = (event: ChangeEvent) => {
@@ -49,7 +52,7 @@ export async function runChange<T>(
       return done;
     }, handlers);
   } catch (error) {
-    throw interrupted ? interruption(toNanoError(error)) : error;
+    throw interrupted ? toInterruption(toNanoError(error), progress.operation()) : error;
   } finally {
     status.clear();
   }
@@ -59,17 +62,21 @@ async function follow<T>(change: Change<T>, take: (event: ChangeEvent) => void):
   for await (const event of change) take(event);
 }
 
-function leftAsItIs(operation: number | undefined): string {
+function leftAsItIs(operation: number | undefined, resumable: boolean): string {
   if (operation === undefined) return 'left before anything was begun\n';
-  return `left as it is: nano operation resume ${operation} finishes it, nano operation rollback ${operation} undoes it\n`;
+  const forward = resumable ? `nano operation resume ${operation} finishes it, ` : '';
+  return `left as it is: ${forward}nano operation rollback ${operation} undoes it\n`;
 }
 
 /** What an interrupted change failed with, as what it is: unless something remains that the operator must know of. */
-function interruption(error: NanoError): NanoError {
-  if (['INTERRUPTED', 'UNDO_FAILED', 'OPERATION_LOST'].includes(error.code)) return error;
-  const message = error.code === 'INTERNAL' ? 'interrupted' : `interrupted: ${error.message}`;
-  return new NanoError('INTERRUPTED', message, {
-    ...(error.code === 'INTERNAL' || error.hint === undefined ? {} : { hint: error.hint }),
+function toInterruption(error: NanoError, operation: number | undefined): NanoError {
+  if (['UNDO_FAILED', 'OPERATION_LOST'].includes(error.code)) return error;
+  const isPlain = error.message === interruption().message || error.code === 'INTERNAL';
+  if (error.code === 'INTERRUPTED' && (!isPlain || error.hint !== undefined)) return error;
+  const undone =
+    operation === undefined ? 'interrupted before anything was begun' : 'interrupted: what was done is undone';
+  return new NanoError('INTERRUPTED', isPlain ? undone : `interrupted: ${error.message}`, {
+    ...(isPlain || error.hint === undefined ? {} : { hint: error.hint }),
     details: error.details,
     cause: error,
   });

@@ -4,7 +4,7 @@ import type { CellCondition, CellView } from '../../controller/model/views.ts';
 import { ageOf, formatTime } from '../output/age.ts';
 import { cellOf, noData, observedCell } from '../output/cells.ts';
 import type { Cell, Column, ListShape, View } from '../output/column.ts';
-import { type Details, detailTable, field, sizeField, timeField } from '../output/details.ts';
+import { type Details, detailTable, field, timeField } from '../output/details.ts';
 import type { Style } from '../terminal/style.ts';
 import { hostText } from './cell-words.ts';
 import {
@@ -96,15 +96,28 @@ export function cellDetails(cell: CellView, now: number): Details {
       field('accelerator', cell.accelerator, { text: acceleratorText(cell) }),
       capacityField('cores', cell.cores, String),
       capacityField('memory', cell.memoryBytes, formatSize),
-      sizeField('memory available', cell.memoryAvailableBytes),
-      field('load', cell.load1),
+      toldField('memory available', cell.memoryAvailableBytes, formatSize, cell, now),
+      toldField('load', cell.load1, String, cell, now),
       field('instances', cell.instances),
-      field('running', cell.running),
+      toldField('running', cell.running, String, cell, now),
       timeField('facts as of', facts.at, now),
       timeField('joined', cell.createdAt, now),
     ],
     tables: cellTables(cell),
   };
+}
+
+/** A figure that the cell itself told when it last answered. */
+function toldField(
+  name: string,
+  value: number | null,
+  format: (figure: number) => string,
+  cell: CellView,
+  now: number,
+) {
+  const shown = value === null ? noData : { text: format(value) };
+  const observed = { at: cell.answeredAt, offline: cell.condition === 'offline' };
+  return field(name, value, observedCell(shown, observed, { now, absolute: false }));
 }
 
 function cellTables({ stores, facts }: CellView): Details['tables'] {

@@ -98,7 +98,9 @@ export function operationDetails(operation: OperationView, now: number): Details
 }
 
 /** What finishes an operation that nobody works on any more. */
-function nextStep({ state, number }: OperationView): string | undefined {
+function nextStep({ kind, state, number }: OperationView): string | undefined {
   if (state !== 'interrupted' && state !== 'waiting') return undefined;
+  // The bytes of the image were in the process that is gone.
+  if (kind === 'image.import') return `nano operation rollback ${number} undoes it`;
   return `nano operation resume ${number} finishes it, nano operation rollback ${number} undoes it`;
 }

@@ -1,4 +1,5 @@
 import type { ChangeEvent } from '../../controller/controller.ts';
+import { textWidth } from '../terminal/text-width.ts';
 import { progressText } from './progress-text.ts';
 import { createRate } from './rate.ts';
 
@@ -7,7 +8,8 @@ export interface ChangeProgress {
   take(event: ChangeEvent): void;
   /** The operation's number once it has begun. */
   operation(): number | undefined;
-  text(): string;
+  /** As much as there is room for: figures are worth more than what the step is called. */
+  text(room: number): string;
 }
 
 export interface ChangeProgressOptions {
@@ -42,11 +44,12 @@ export function createChangeProgress({ doing, unicode, now }: ChangeProgressOpti
       }
     },
     operation: () => operation,
-    text: () => {
+    text: (room) => {
       if (step === undefined) return doing;
       const count = steps > 1 ? ` (${step.index + 1}/${steps})` : '';
       const figures = bytes === undefined ? '' : `  ${progressText({ ...bytes, rate: rate.perSecond() }, unicode)}`;
-      return `${doing}${count}: ${step.text}${figures}`;
+      const whole = `${doing}${count}: ${step.text}${figures}`;
+      return figures === '' || textWidth(whole) <= room ? whole : `${doing}${count}${figures}`;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { NanoError } from '../../controller/model/errors.ts';
 import { leave } from '../system/leave.ts';
 
 /** What Ctrl-C, SIGTERM and a closed terminal mean while something runs. */
@@ -15,6 +16,11 @@ export interface InterruptHandlers {
   second(): void;
 }
 
+/** Why a guarded signal is aborted. What is undone because of it fails with this. */
+export function interruption(): NanoError {
+  return new NanoError('INTERRUPTED', 'interrupted');
+}
+
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export function processInterrupts(): Interrupts {
@@ -24,7 +30,7 @@ export function processInterrupts(): Interrupts {
       const interrupted = () => {
         if (!controller.signal.aborted) {
           const answer = handlers.first();
-          controller.abort();
+          controller.abort(interruption());
           if (answer === 'wait') return;
         } else {
           handlers.second();

@@ -81,6 +81,29 @@ test('the second Ctrl-C leaves at once and says what finishes it', async () => {
   );
 });
 
+test('what was undone is said to be, and what was never begun as well', async () => {
+  const aborted = fakeController({
+    changes: {
+      'pool.create': async ({ name }, { signal }, emit) => {
+        if (name === 'begun') emit({ type: 'started', operation: 12, steps: [] });
+        await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+        throw signal?.reason;
+      },
+    },
+  });
+  for (const [name, message] of [
+    ['begun', 'nano: interrupted: what was done is undone\n'],
+    ['waiting', 'nano: interrupted before anything was begun\n'],
+  ]) {
+    const context = testContext({ controller: aborted });
+    const result = runIn(`pool create ${name}`, context);
+    await vi.waitFor(() => expect(aborted.calls.at(-1)?.request).toEqual({ name }), { timeout: 4_000 });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    context.interrupt();
+    expect(await result).toMatchObject({ exitCode: 130, stderr: expect.stringContaining(`${message}`) });
+  }
+});
+
 test('an interrupt that comes too late changes nothing', async () => {
   const controller = fakeController({
     changes: {

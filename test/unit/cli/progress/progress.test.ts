@@ -52,7 +52,7 @@ describe('what a change is at', () => {
   test('is told by its steps and bytes', () => {
     let now = 0;
     const progress = createChangeProgress({ doing: 'importing image debian', unicode: false, now: () => now });
-    expect(progress.text()).toBe('importing image debian');
+    expect(progress.text(200)).toBe('importing image debian');
     progress.take({
       type: 'started',
       operation: 7,
@@ -63,15 +63,18 @@ describe('what a change is at', () => {
     });
     expect(progress.operation()).toBe(7);
     progress.take({ type: 'step', operation: 7, index: 1, state: 'running', title: 'send the image', cell: 'cell-1' });
-    expect(progress.text()).toBe('importing image debian (2/2): send the image on cell-1');
+    expect(progress.text(200)).toBe('importing image debian (2/2): send the image on cell-1');
     progress.take({ type: 'progress', operation: 7, index: 1, done: 0, total: 2 * MiB });
     now = 1_000;
     progress.take({ type: 'progress', operation: 7, index: 1, done: MiB, total: 2 * MiB });
-    expect(progress.text()).toBe(
+    expect(progress.text(200)).toBe(
       'importing image debian (2/2): send the image on cell-1  [##########..........]  50%  1 MiB of 2 MiB  1 MiB/s  1 s left',
     );
+    expect(progress.text(100)).toBe(
+      'importing image debian (2/2)  [##########..........]  50%  1 MiB of 2 MiB  1 MiB/s  1 s left',
+    );
     progress.take({ type: 'step', operation: 7, index: 0, state: 'undoing', title: 'probe', cell: null });
-    expect(progress.text()).toBe('importing image debian (1/2): undoing: probe');
+    expect(progress.text(200)).toBe('importing image debian (1/2): undoing: probe');
   });
 });
 

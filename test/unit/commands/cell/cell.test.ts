@@ -62,6 +62,7 @@ describe('cell show', () => {
     const controller = fakeController({ queries: { 'cell.show': () => offline } });
     const { stdout } = await run('cell show cell-2', { controller, tty: true, env: plain });
     expect(stdout).toMatch(/\ncondition +offline for 11m: connection timed out\n/);
+    expect(stdout).toMatch(/\nmemory available +\* 20 GiB 12m\nload +\* 0\.42 12m\n/);
   });
 
   test('an order against the measurement is told as one', async () => {
