@@ -43,7 +43,7 @@ export abstract class NanoCommand extends Command {
       status = await this.showFailure(error, context);
     }
     // What was done is done: a connection that does not close well is no failure of the command.
-    await context.close().catch(() => {});
+    await atMost(patience, context.close());
     await Promise.allSettled([context.terminal.stdout.flush(), context.terminal.stderr.flush()]);
     return status;
   }
@@ -72,8 +72,18 @@ export function wantsDebug(argv: readonly string[], env: Context['env']): boolea
   return argv.includes('--debug') || (env.NANO_DEBUG !== undefined && !['', '0', 'false'].includes(env.NANO_DEBUG));
 }
 
-/** In milliseconds. */
+/** How long a finished command waits for its connections to close, in milliseconds. */
 const patience = 1_000;
+
+/** Waits for something that may fail or not come to an end; neither matters. */
+async function atMost(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const enough = new Promise((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([work.catch(() => {}), enough]);
+  clearTimeout(timer);
+}
 
 function checkJsonVersion(pinned: string | undefined): void {
   if (pinned === undefined || pinned === '' || pinned === '1') return;
