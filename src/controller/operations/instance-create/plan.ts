@@ -10,7 +10,6 @@ import type { PlacementRecord } from '../../model/placement-record.ts';
 import type { Pool } from '../../model/pool.ts';
 import type { Rejection } from '../../scheduler/refusal.ts';
 import type { Services } from '../../services.ts';
-import { foreignHolders } from '../foreign-holders.ts';
 import type { ReplicatePlan } from '../image-replicate.ts';
 import type { BasePlan, PlanCall } from '../operation-kind.ts';
 import { chooseCell } from './choose-cell.ts';
@@ -64,12 +63,6 @@ export async function requireWanted(
   const { store } = services;
   if ((await findInstance(store, request.name)) !== undefined)
     throw new NanoError('EXISTS', `an instance named "${request.name}" exists already`);
-  const [holder] = await foreignHolders(services, request.name);
-  if (holder !== undefined) {
-    throw new NanoError('EXISTS', `${holder.name} has a foreign domain named "${request.name}"`, {
-      hint: 'choose another name',
-    });
-  }
   const pool = await requirePool(store, request.pool);
   const image = await requireImage(store, request.image);
   if (image.state !== 'ready') throw new NanoError('WRONG_STATE', `image "${image.name}" is ${image.state}`);
@@ -84,7 +77,8 @@ export async function replan(
   failure: NanoError,
   services: Services,
 ): Promise<CreatePlan | undefined> {
-  if (plan.request.cell !== undefined || plan.failed.length + 1 >= tries) return undefined;
+  // A name that a foreign domain has would stay ambiguous on any other cell: it is refused, not avoided.
+  if (failure.code === 'EXISTS' || plan.request.cell !== undefined || plan.failed.length + 1 >= tries) return undefined;
   const subject = plan.targets[plan.instance.cellId]?.name ?? plan.instance.cellId;
   const failed = [...plan.failed, { subject, code: failure.code, reason: failure.message, facts: {} }];
   try {
