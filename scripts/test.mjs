@@ -50,7 +50,9 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
 }
 
 try {
-  for (const step of foundation) if (tally.failed === 0) await run([step]);
+  for (const step of foundation) {
+    if (tally.failed === 0) await run([step]);
+  }
   if (tally.failed === 0) await run(checks);
 } finally {
   await labDown();

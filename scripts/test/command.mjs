@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
@@ -30,12 +31,12 @@ export function command(file, args, { minutes = 5, env = {}, show = false, alway
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text) => {
     stdout += text;
-    output += text;
-    if (show) process.stdout.write(text);
+    output += plain(text);
+    if (show) process.stdout.write(process.stdout.isTTY ? text : plain(text));
   });
   child.stderr.setEncoding('utf8').on('data', (text) => {
-    output += text;
-    if (show) process.stderr.write(text);
+    output += plain(text);
+    if (show) process.stderr.write(process.stderr.isTTY ? text : plain(text));
   });
 
   const group = child.pid ?? 0;
@@ -56,6 +57,11 @@ export function command(file, args, { minutes = 5, env = {}, show = false, alway
     });
     child.on('close', finish);
   });
+}
+
+/** Without colours: tools turn them on where CI is set, and NO_COLOR would reach the tests. @param {string} text */
+function plain(text) {
+  return stripVTControlCharacters(text);
 }
 
 /** Ends everything that runs and lets nothing new start, except what cleans up. */

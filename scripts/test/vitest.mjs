@@ -10,10 +10,11 @@ import { none } from './tally.mjs';
  * @returns {Promise<import('./tally.mjs').Outcome>}
  */
 export async function vitest(project, { node = process.execPath, filters = [], ...options } = {}) {
-  const report = `${root}/.cache/test/${project}.json`;
+  const report = `${root}/.cache/test/${project}-report.json`;
   mkdirSync(`${root}/.cache/test`, { recursive: true });
   rmSync(report, { force: true });
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const reporter = options.show ? 'verbose' : 'dot';
+  const reporters = [`--reporter=${reporter}`, '--reporter=json', `--outputFile.json=${report}`];
   const ran = await command(
     node,
     [`${root}/node_modules/vitest/vitest.mjs`, 'run', '--project', project, ...reporters, ...filters],
