@@ -5,7 +5,7 @@ import type { NanoError } from '../../controller/model/errors.ts';
 import { connectLocal } from './local/local-launcher.ts';
 import { createSshConnector } from './ssh/ssh-connector.ts';
 
-export type { CellAddress, HostKey, LocalAddress, SshAddress } from '../../controller/model/address.ts';
+export type { CellAddress, HostKey, SshAddress } from '../../controller/model/address.ts';
 
 /** What bounds a call. A deadline of Infinity is none. */
 export interface CallLimits {
