@@ -1,6 +1,7 @@
 import { Command, Flags } from '@oclif/core';
 import { NanoError } from '../controller/model/errors.ts';
 import { type Context, createContext } from './context.ts';
+import { spellOutFlags } from './flags/bare-flags.ts';
 import { wantsJson } from './output/format.ts';
 import { leave } from './system/leave.ts';
 
@@ -33,6 +34,7 @@ export abstract class NanoCommand extends Command {
   async execute(context: Context): Promise<ExitStatus> {
     // oclif warns of commands that end without having parsed their flags, as they do when the flags are wrong.
     this.parsed = true;
+    this.argv = spellOutFlags(this.argv);
     let status: ExitStatus;
     try {
       checkJsonVersion(context.env.NANO_JSON);

@@ -143,6 +143,8 @@ export interface Change<T> extends AsyncIterable<ChangeEvent> {
 export interface ChangeOptions extends CallOptions {
   /** Bulk data, for the changes that take it. */
   readonly source?: ByteSource;
+  /** How long to wait for live operations that are in the way, in milliseconds; else they are a refusal. */
+  readonly waitLockMs?: number;
 }
 
 /**

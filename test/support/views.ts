@@ -190,6 +190,7 @@ export function operationView(parts: Partial<OperationView> = {}): OperationView
     reason: null,
     direction: 'forward',
     attempt: 1,
+    takeOvers: [],
     ownerState: 'dead',
     startedAt: '2026-11-20T11:58:00.000Z',
     endedAt: null,

@@ -5,4 +5,5 @@ export interface ChangeFlags extends OutputFlags {
   readonly 'dry-run'?: boolean | undefined;
   readonly silent?: boolean | undefined;
   readonly reason?: string | undefined;
+  readonly 'wait-lock'?: string | undefined;
 }

@@ -1,7 +1,6 @@
 import type { Controller } from '../../controller/controller.ts';
-import { callOptions } from '../call-options.ts';
+import { changeOptions } from '../call-options.ts';
 import type { Context } from '../context.ts';
-import { defined } from '../defined.ts';
 import { chooseFormat } from '../output/format.ts';
 import { writeData } from '../output/write-data.ts';
 import type { ChangeFlags } from './change-flags.ts';
@@ -27,8 +26,7 @@ export async function finishOperation(
   const silent = flags.silent === true;
   const done = await runChange(
     context,
-    (controller, signal) =>
-      controller[way]({ operation }, callOptions(context, { signal, ...defined({ reason: flags.reason }) })),
+    (controller, signal) => controller[way]({ operation }, changeOptions(context, flags, { signal })),
     { doing: `${words.doing} operation ${name}`, silent, resumable: true },
   );
   const { stdout } = context.terminal;

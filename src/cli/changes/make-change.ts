@@ -1,7 +1,7 @@
 import type { ChangeKind, Changes } from '../../controller/controller.ts';
 import type { Done } from '../../controller/model/views.ts';
 import type { ByteSource } from '../../controller/ports.ts';
-import { callOptions } from '../call-options.ts';
+import { changeOptions } from '../call-options.ts';
 import type { Context } from '../context.ts';
 import { defined } from '../defined.ts';
 import { chooseFormat } from '../output/format.ts';
@@ -43,19 +43,16 @@ export async function performChange<K extends ChangeKind>(
   // A wrong format is told before anything is done.
   chooseFormat(flags, context);
   const { kind, request, source, doing } = spec;
+  const options = changeOptions(context, flags, defined({ source }));
   if (flags['dry-run'] === true) {
     await previewChange(context, flags, spec);
     return undefined;
   }
-  return await runChange(
-    context,
-    (controller, signal) =>
-      controller.change(kind, request, {
-        ...callOptions(context, { signal }),
-        ...defined({ reason: flags.reason, source }),
-      }),
-    { doing, silent: flags.silent === true, resumable: source === undefined },
-  );
+  return await runChange(context, (controller, signal) => controller.change(kind, request, { ...options, signal }), {
+    doing,
+    silent: flags.silent === true,
+    resumable: source === undefined,
+  });
 }
 
 /** Tells what a change came to, in the format that was asked for. */

@@ -1,8 +1,8 @@
 import type { ChangeEvent, ChangeKind, Changes } from '../../controller/controller.ts';
-import { callOptions } from '../call-options.ts';
+import { changeOptions } from '../call-options.ts';
 import type { Context } from '../context.ts';
-import { defined } from '../defined.ts';
 import { createStatusLine } from '../progress/status-line.ts';
+import { escapeControl } from '../terminal/escape.ts';
 import { batchOutcome, runBatch } from './batch.ts';
 import { batchReport } from './batch-report.ts';
 import type { ChangeFlags } from './change-flags.ts';
@@ -67,6 +67,8 @@ async function makeSeveral<K extends ChangeKind>(
   { kind, names, doing, thing, request, outcome }: ChangesSpec<K>,
 ): Promise<number> {
   const { stderr } = context.terminal;
+  // A wrong flag is told before anything is done.
+  const options = changeOptions(context, flags);
   const status = createStatusLine(stderr);
   const report = batchReport<Changes[K]['value']>(context, flags, status, outcome);
   const begun = new Set<number>();
@@ -85,9 +87,11 @@ async function makeSeveral<K extends ChangeKind>(
     return await context.interrupts.guard(async (signal) => {
       const controller = await context.controller();
       const make = async (name: string) => {
-        const options = { ...callOptions(context, { signal }), ...defined({ reason: flags.reason }) };
-        const change = controller.change(kind, request(name), options);
-        const [done] = await Promise.all([change.result, noteOperations(change, begun)]);
+        const change = controller.change(kind, request(name), { ...options, signal });
+        const tell = (message: string) => {
+          if (flags.silent !== true) status.print(escapeControl(`${name}: ${message}`));
+        };
+        const [done] = await Promise.all([change.result, noteOperations(change, begun, tell)]);
         begun.delete(done.operation);
         return done;
       };
@@ -101,8 +105,15 @@ async function makeSeveral<K extends ChangeKind>(
   }
 }
 
-async function noteOperations(change: AsyncIterable<ChangeEvent>, begun: Set<number>): Promise<void> {
-  for await (const event of change) if (event.type === 'started') begun.add(event.operation);
+async function noteOperations(
+  change: AsyncIterable<ChangeEvent>,
+  begun: Set<number>,
+  tell: (message: string) => void,
+): Promise<void> {
+  for await (const event of change) {
+    if (event.type === 'started') begun.add(event.operation);
+    if (event.type === 'notice') tell(event.message);
+  }
 }
 
 function leftAsTheyAre(begun: ReadonlySet<number>): string {

@@ -1,6 +1,6 @@
 import type { ChangeKind, Changes } from '../../controller/controller.ts';
 import type { PlanView } from '../../controller/model/views.ts';
-import { callOptions } from '../call-options.ts';
+import { changeOptions } from '../call-options.ts';
 import type { Context } from '../context.ts';
 import { defined } from '../defined.ts';
 import { chooseFormat } from '../output/format.ts';
@@ -63,8 +63,7 @@ async function fetchPlan<K extends ChangeKind>(
     return await context.interrupts.guard(
       async (signal) => {
         const controller = await context.controller();
-        const options = { ...callOptions(context, { signal }), ...defined({ reason: flags.reason, source }) };
-        return await controller.preview(kind, request, options);
+        return await controller.preview(kind, request, changeOptions(context, flags, defined({ signal, source })));
       },
       { first: leave, second: leave },
     );

@@ -5,12 +5,16 @@ import { outputFlags } from './output-flags.ts';
 export const finishFlags = {
   ...outputFlags,
   silent: Flags.boolean({ summary: 'Say nothing when all went well.', helpGroup: 'output' }),
-  reason: Flags.string({ summary: 'Why, for the record of operations.', helpValue: 'TEXT' }),
+  reason: Flags.string({ summary: 'Why, for the record of operations. [env: NANO_REASON]', helpValue: 'TEXT' }),
 };
 
 /** What every change takes. */
 export const changeFlags = {
   ...finishFlags,
+  'wait-lock': Flags.string({
+    summary: 'Wait for operations that are at work on the same things; 10m where no time is given.',
+    helpValue: '[=DURATION]',
+  }),
   'dry-run': Flags.boolean({ summary: 'Show what would be done, with the exact commands, and touch nothing.' }),
 };
 

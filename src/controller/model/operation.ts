@@ -37,11 +37,25 @@ export interface StepRecord {
   readonly commit?: true;
   /** The commands it sends, quoted for sh, secrets as placeholders. */
   readonly commands: readonly string[];
+  /** What the placeholders of all its commands stand for: the first is `$NANO_SECRET_1`. */
+  readonly secrets?: readonly string[];
   /** What the step found or made; later steps and its undo read it. */
   readonly result?: Json;
   readonly startedAt?: Timestamp;
   readonly endedAt?: Timestamp;
   readonly error?: ErrorRecord;
+  /** What undid it, and from when to when. */
+  readonly undoCommands?: readonly string[];
+  readonly undoStartedAt?: Timestamp;
+  readonly undoneAt?: Timestamp;
+}
+
+/** Somebody who finished what another process had left. */
+export interface TakeOver {
+  readonly way: 'resume' | 'rollback';
+  readonly at: Timestamp;
+  readonly actor: Actor;
+  readonly reason?: string;
 }
 
 /** Something that an undo could not remove, and the commands that would. */
@@ -69,6 +83,8 @@ export interface Operation extends Document {
   readonly direction: 'forward' | 'back';
   /** Raised each time the operation is taken over; every journal write compares it. */
   readonly attempt: number;
+  /** Who has taken it over so far, the last one last. */
+  readonly takeOvers?: readonly TakeOver[];
   readonly steps: readonly StepRecord[];
   readonly owner: Owner;
   readonly startedAt: Timestamp;

@@ -165,6 +165,8 @@ export interface OperationView {
   readonly reason: string | null;
   readonly direction: 'forward' | 'back';
   readonly attempt: number;
+  /** Who finished it, where its own process had left it; the last one last. */
+  readonly takeOvers: NonNullable<Operation['takeOvers']>;
   /** Whether the process that runs it still lives. */
   readonly ownerState: 'alive' | 'dead' | 'unknown' | 'none';
   readonly startedAt: Timestamp;

@@ -35,6 +35,7 @@ function operationView(services: Services, operation: Operation): OperationView 
     reason: operation.reason ?? null,
     direction: operation.direction,
     attempt: operation.attempt,
+    takeOvers: operation.takeOvers ?? [],
     ownerState: owner,
     startedAt: operation.startedAt,
     endedAt: operation.endedAt ?? null,

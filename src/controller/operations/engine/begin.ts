@@ -1,14 +1,9 @@
-import type { Actor } from '../../model/actor.ts';
 import type { Json } from '../../model/json.ts';
 import type { Operation, StepRecord } from '../../model/operation.ts';
 import { type Services, timestamp } from '../../services.ts';
 import type { BasePlan, RunnableKind, Step } from '../operation-kind.ts';
+import { type Caller, whoAndWhy } from './caller.ts';
 import { takeLocks } from './locks.ts';
-
-export interface Caller {
-  readonly actor: Actor;
-  readonly reason?: string;
-}
 
 /** Writes the operation with its claim and its locks in one transaction, before anything is touched. */
 export async function begin<Plan extends BasePlan>(
@@ -21,7 +16,7 @@ export async function begin<Plan extends BasePlan>(
   const id = services.ids.uuid();
   return services.store.transaction(async (transaction) => {
     const now = timestamp(services);
-    await takeLocks(transaction, id, kind.locks(plan), services.processes, services.clock.now());
+    await takeLocks(transaction, id, kind.locks(plan), services);
     await kind.claim(transaction, plan);
     return transaction.insert('operations', {
       id,
@@ -29,8 +24,7 @@ export async function begin<Plan extends BasePlan>(
       kind: kind.kind,
       version: kind.version,
       subjects: kind.subjects(plan),
-      actor: caller.actor,
-      ...(caller.reason === undefined ? {} : { reason: caller.reason }),
+      ...whoAndWhy(caller),
       request,
       plan: planAsJson(plan),
       state: 'running',

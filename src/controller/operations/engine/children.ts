@@ -5,7 +5,7 @@ import type { BasePlan, ChildOperations, RunnableKind } from '../operation-kind.
 import { begin, planAsJson } from './begin.ts';
 import type { Emit } from './change-stream.ts';
 import { execute } from './execute.ts';
-import { ownerState } from './owner.ts';
+import { isRunning } from './owner.ts';
 import { takeOver } from './take-over.ts';
 
 const pollMs = 200;
@@ -35,7 +35,7 @@ export function childOperations(services: Services, caller: CallOptions, emit: E
           const taken = await endOf(holder.id, services, signal);
           if (taken === 'succeeded') return;
           if (taken !== 'dead') continue;
-          const revived = await takeOver(holder.id, services);
+          const revived = await takeOver(holder.id, 'resume', caller, services);
           const oldPlan: Plan = JSON.parse(JSON.stringify(revived.plan));
           await execute(kind, oldPlan, revived, execution);
           return;
@@ -69,10 +69,7 @@ async function endOf(
     if (operation === undefined) return 'ended';
     if (operation.state === 'succeeded') return 'succeeded';
     if (operation.state === 'rolled-back' || operation.state === 'failed') return 'ended';
-    const alive =
-      operation.state === 'running' &&
-      ownerState(operation.owner, services.processes, services.clock.now()) === 'alive';
-    if (!alive) return 'dead';
+    if (!isRunning(operation, services)) return 'dead';
     await services.clock.sleep(pollMs, signal);
   }
 }

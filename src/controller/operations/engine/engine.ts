@@ -17,6 +17,7 @@ import { Journal } from './journal.ts';
 import { stepContext } from './step-context.ts';
 import { takeOver } from './take-over.ts';
 import { undo } from './undo.ts';
+import { lockPatience } from './wait-for-lock.ts';
 
 /** How often a change is planned again because others took what it had planned with. */
 const planRounds = 20;
@@ -42,7 +43,7 @@ export class Engine {
     return changeStream(async (emit) => {
       const request = parseRequest(kind.schema, rawRequest, kind.kind);
       const call = withPeekableSource(options);
-      const begun = await this.#planAndBegin(kind, request, call);
+      const begun = await this.#planAndBegin(kind, request, call, emit);
       if (begun === undefined)
         return { operation: 0, value: await kind.value(request, this.#services, begun), warnings: [] };
       const { plan, operation } = begun;
@@ -83,7 +84,7 @@ export class Engine {
   /** Goes on with an operation whose process died, in the direction in which it was going. */
   resume(reference: string, options: ChangeOptions): Change<null> {
     return changeStream(async (emit) => {
-      const operation = await takeOver(reference, this.#services);
+      const operation = await takeOver(reference, 'resume', options, this.#services);
       const kind = this.#kindOf(operation);
       const plan = planOf(operation);
       if (operation.direction === 'back') return this.#goBack(kind, plan, operation, options, emit);
@@ -95,7 +96,7 @@ export class Engine {
   /** Undoes an operation whose process died; refused once it has passed its commit. */
   rollback(reference: string, options: ChangeOptions): Change<null> {
     return changeStream(async (emit) => {
-      const operation = await takeOver(reference, this.#services);
+      const operation = await takeOver(reference, 'rollback', options, this.#services);
       const kind = this.#kindOf(operation);
       if (operation.direction === 'forward' && isCommitted(operation)) {
         await new Journal(this.#services, operation).write((taken) => ({ ...taken, state: 'interrupted' }));
@@ -113,16 +114,21 @@ export class Engine {
     kind: OperationKind<Request, Plan, Value>,
     request: Request,
     call: ReturnType<typeof withPeekableSource>,
+    emit: Emit,
   ): Promise<{ plan: Plan; operation: Operation } | undefined> {
-    for (let round = 1; ; round += 1) {
-      const plan = await kind.plan(request, this.#services, call);
-      if (plan === undefined) return undefined;
+    const journalled = asJson(request);
+    const patience = lockPatience(journalled, call, this.#services, emit);
+    for (let round = 1; ; ) {
       try {
-        return { plan, operation: await begin(kind, plan, asJson(request), call, this.#services) };
+        const plan = await kind.plan(request, this.#services, call);
+        if (plan === undefined) return undefined;
+        return { plan, operation: await begin(kind, plan, journalled, call, this.#services) };
       } catch (error) {
-        if (!(error instanceof PlanOutdated)) throw error;
-        if (round === planRounds)
-          throw new NanoError('LOCKED', error.message, { hint: 'others are faster: try again' });
+        if (error instanceof PlanOutdated) {
+          if (round === planRounds)
+            throw new NanoError('LOCKED', error.message, { hint: 'others are faster: try again' });
+          round += 1;
+        } else await patience.after(error);
       }
     }
   }

@@ -1,7 +1,7 @@
-import { renderCommand } from '../../model/command.ts';
+import { type RenderedCommands, renderCommands } from '../../model/command.ts';
 import { NanoError, toErrorRecord, toNanoError } from '../../model/errors.ts';
 import type { Json } from '../../model/json.ts';
-import type { Operation } from '../../model/operation.ts';
+import type { Operation, StepRecord } from '../../model/operation.ts';
 import type { ByteSource } from '../../ports.ts';
 import { type Services, timestamp } from '../../services.ts';
 import type { BasePlan, ChildOperations, RunnableKind, Step } from '../operation-kind.ts';
@@ -95,7 +95,7 @@ async function runStep(
   const ranBefore = journal.operation.steps[index]?.state !== 'pending';
   await journal.writeStep(index, {
     state: 'running',
-    commands: action.commands.map(renderCommand),
+    ...journalled(renderCommands(action.commands)),
     startedAt: timestamp(services),
   });
   emit({ type: 'step', ...about, state: 'running' });
@@ -115,6 +115,10 @@ async function runStep(
     emit({ type: 'step', ...about, state: 'failed' });
     throw failure;
   }
+}
+
+function journalled({ commands, secrets }: RenderedCommands): Pick<StepRecord, 'commands' | 'secrets'> {
+  return { commands, ...(secrets.length === 0 ? {} : { secrets }) };
 }
 
 /** A first step that failed has touched nothing: the kind may know another cell to try. */
@@ -139,7 +143,7 @@ async function retarget<Plan extends BasePlan>(
     async (transaction) => {
       await kind.release(transaction, plan);
       await releaseLocks(transaction, journal.operation.id);
-      await takeLocks(transaction, journal.operation.id, kind.locks(next), services.processes, services.clock.now());
+      await takeLocks(transaction, journal.operation.id, kind.locks(next), services);
       await kind.claim(transaction, next);
     },
   );

@@ -1,10 +1,24 @@
 import type { Transaction } from '../../inventory/document-store.ts';
-import { NanoError } from '../../model/errors.ts';
+import { type ErrorParts, NanoError } from '../../model/errors.ts';
 import type { Id } from '../../model/ids.ts';
 import type { Operation } from '../../model/operation.ts';
-import type { Processes } from '../../ports.ts';
+import type { Services } from '../../services.ts';
 import type { LockRequest } from '../operation-kind.ts';
-import { ownerState } from './owner.ts';
+import { isRunning } from './owner.ts';
+
+/** Somebody else's lock is in the way. */
+export class LockHeld extends NanoError {
+  /** The operation that holds it. */
+  readonly holder: Operation | undefined;
+  /** Whether a process works on that operation: then it is worth waiting for. */
+  readonly alive: boolean;
+
+  constructor(message: string, holder: Operation | undefined, alive: boolean, parts: ErrorParts) {
+    super('LOCKED', message, parts);
+    this.holder = holder;
+    this.alive = alive;
+  }
+}
 
 /**
  * Takes all locks of an operation at once, inside the transaction that writes it: either it has them all or it
@@ -14,8 +28,7 @@ export async function takeLocks(
   transaction: Transaction,
   operationId: Id,
   requests: readonly LockRequest[],
-  processes: Processes,
-  now: number,
+  services: Pick<Services, 'processes' | 'clock'>,
 ): Promise<void> {
   for (const request of requests) {
     const held = await transaction.find('locks', 'key', { equals: request.key });
@@ -24,7 +37,7 @@ export async function takeLocks(
     );
     if (inTheWay !== undefined) {
       const holder = await transaction.get('operations', inTheWay.operationId);
-      throw lockedError(request.key, holder, processes, now);
+      throw lockHeldBy(request.key, holder, services);
     }
     const id = `${request.key}/${operationId}`;
     if (!held.some((lock) => lock.id === id)) await transaction.insert('locks', { id, ...request, operationId });
@@ -37,22 +50,35 @@ export async function releaseLocks(transaction: Transaction, operationId: Id): P
   }
 }
 
-function lockedError(key: string, holder: Operation | undefined, processes: Processes, now: number): NanoError {
-  if (holder === undefined) return new NanoError('LOCKED', `${key} is locked by an operation that is not recorded`);
-  const what = `operation #${holder.number} (${holder.kind} ${holder.subjects[0]?.name ?? ''})`;
-  const details = [
-    {
-      subject: `#${holder.number}`,
-      reason: `${holder.state} since ${holder.startedAt}, by ${holder.actor.user}@${holder.actor.host}`,
-      facts: { operation: holder.number, kind: holder.kind, state: holder.state, lock: key },
-    },
-  ];
-  const alive = holder.state === 'running' && ownerState(holder.owner, processes, now) === 'alive';
-  if (alive) {
-    return new NanoError('LOCKED', `${what} is working on it`, { hint: 'try again when it has ended', details });
+/** `operation #12 (instance.create web-1, by ann@bastion)` */
+export function describeOperation({ number, kind, subjects, actor }: Operation): string {
+  const subject = subjects[0] === undefined ? '' : ` ${subjects[0].name}`;
+  return `operation #${number} (${kind}${subject}, by ${actor.user}@${actor.host})`;
+}
+
+/** Says who holds a lock and, where nobody works on that operation any more, what finishes it. */
+export function lockHeldBy(
+  key: string,
+  holder: Operation | undefined,
+  services: Pick<Services, 'processes' | 'clock'>,
+): LockHeld {
+  if (holder === undefined)
+    return new LockHeld(`${key} is locked by an operation that is not recorded`, holder, false, {});
+  const { number, kind, state, startedAt, subjects } = holder;
+  const what = `operation #${number} (${kind}${subjects[0] === undefined ? '' : ` ${subjects[0].name}`})`;
+  const reason = `${state} since ${startedAt}, by ${holder.actor.user}@${holder.actor.host}`;
+  const details = [{ subject: `#${number}`, reason, facts: { operation: number, kind, state, lock: key } }];
+  if (isRunning(holder, services)) {
+    const hint = 'add --wait-lock to wait for it, or try again when it has ended';
+    return new LockHeld(`${what} is working on it`, holder, true, { hint, details });
   }
-  return new NanoError('LOCKED', `${what} was interrupted and still holds it`, {
-    hint: `nano operation resume ${holder.number}, or nano operation rollback ${holder.number}`,
-    details,
-  });
+  const hint = `nano operation resume ${number}, or nano operation rollback ${number}`;
+  if (state === 'waiting')
+    return new LockHeld(`${what} waits for a cell and still holds it`, holder, false, { hint, details });
+  if (state === 'failed')
+    return new LockHeld(`${what} could not be undone and still holds it`, holder, false, {
+      hint: `nano operation show ${number} tells what remains; nano operation rollback ${number} tries again`,
+      details,
+    });
+  return new LockHeld(`${what} was interrupted and still holds it`, holder, false, { hint, details });
 }

@@ -1,5 +1,6 @@
-import type { Owner } from '../../model/operation.ts';
+import type { Operation, Owner } from '../../model/operation.ts';
 import type { Processes } from '../../ports.ts';
+import type { Services } from '../../services.ts';
 
 /** A running owner writes a heartbeat this often, in milliseconds. */
 export const heartbeatIntervalMs = 10_000;
@@ -11,4 +12,12 @@ export function ownerState(owner: Owner, processes: Processes, now: number): 'al
   const known = processes.state(owner);
   if (known !== 'unknown') return known;
   return now - Date.parse(owner.heartbeatAt) > heartbeatLimitMs ? 'dead' : 'alive';
+}
+
+/** Whether some process is at work on an operation. */
+export function isRunning(
+  { state, owner }: Pick<Operation, 'state' | 'owner'>,
+  { processes, clock }: Pick<Services, 'processes' | 'clock'>,
+): boolean {
+  return state === 'running' && ownerState(owner, processes, clock.now()) === 'alive';
 }

@@ -1,31 +1,36 @@
 import { NanoError } from '../../model/errors.ts';
-import { isOpen, type Operation } from '../../model/operation.ts';
+import { isOpen, type Operation, type TakeOver } from '../../model/operation.ts';
 import { type Services, timestamp } from '../../services.ts';
-import { ownerState } from './owner.ts';
+import { type Caller, whoAndWhy } from './caller.ts';
+import { isRunning } from './owner.ts';
 
 /**
  * Makes this process the owner of an operation whose process died. The attempt is raised, so that an owner that only
  * slept stops at its next journal write.
  */
-export async function takeOver(reference: string, services: Services): Promise<Operation> {
+export async function takeOver(
+  reference: string,
+  way: TakeOver['way'],
+  caller: Caller,
+  services: Services,
+): Promise<Operation> {
   return services.store.transaction(async (transaction) => {
     const operation = await findOperation(reference, transaction);
     if (!isOpen(operation)) {
       throw new NanoError('WRONG_STATE', `operation #${operation.number} has ended: ${operation.state}`);
     }
-    const busy =
-      operation.state === 'running' &&
-      ownerState(operation.owner, services.processes, services.clock.now()) === 'alive';
-    if (busy) {
+    if (isRunning(operation, services)) {
       throw new NanoError('LOCKED', `operation #${operation.number} is running`, {
         hint: `process ${operation.owner.pid} on ${operation.owner.host} is at it`,
       });
     }
+    const now = timestamp(services);
     return transaction.update('operations', {
       ...operation,
       state: 'running',
       attempt: operation.attempt + 1,
-      owner: { ...services.processes.self(), heartbeatAt: timestamp(services) },
+      takeOvers: [...(operation.takeOvers ?? []), { way, at: now, ...whoAndWhy(caller) }],
+      owner: { ...services.processes.self(), heartbeatAt: now },
     });
   });
 }

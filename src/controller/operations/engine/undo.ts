@@ -40,7 +40,7 @@ export async function undo<Plan extends BasePlan>(
     if (step.undo === undefined || !needsUndo(journal.operation.steps[index])) continue;
     const action = step.undo(context);
     try {
-      await undoStep(step, index, [...settled(step, context), action], journal, undoing);
+      await undoStep(index, { action, before: settled(step, context) }, journal, undoing);
       undone += 1;
     } catch (error) {
       const remains = steps
@@ -67,18 +67,19 @@ function needsUndo(record: StepRecord | undefined): boolean {
 }
 
 async function undoStep(
-  step: Step,
   index: number,
-  actions: readonly CellAction<unknown>[],
+  { action, before }: { readonly action: CellAction<unknown>; readonly before: readonly CellAction[] },
   journal: Journal,
   undoing: Undoing,
 ): Promise<void> {
   const { number: operation, id: operationId, attempt } = journal.operation;
-  const about = { operation, index, title: step.title, cell: journal.operation.steps[index]?.cellName ?? null };
-  await journal.writeStep(index, { state: 'undoing' });
+  const record = journal.operation.steps[index];
+  const about = { operation, index, title: record?.title ?? '', cell: record?.cellName ?? null };
+  const undoCommands = action.commands.map(renderCommand);
+  await journal.writeStep(index, { state: 'undoing', undoCommands, undoStartedAt: timestamp(undoing.services) });
   undoing.emit({ type: 'step', ...about, state: 'undoing' });
-  for (const action of actions) await action.run({ operationId, attempt });
-  await journal.writeStep(index, { state: 'undone', endedAt: timestamp(undoing.services) });
+  for (const one of [...before, action]) await one.run({ operationId, attempt });
+  await journal.writeStep(index, { state: 'undone', undoneAt: timestamp(undoing.services) });
   undoing.emit({ type: 'step', ...about, state: 'undone' });
 }
 
