@@ -30,6 +30,8 @@ export interface Instance extends Document {
   readonly memoryBytes: number;
   readonly maxCores: number;
   readonly maxMemoryBytes: number;
+  /** The sum of its volumes' virtual sizes: lists need no volumes for it. */
+  readonly diskBytes: number;
   /** Resolved at creation, for example `pc-q35-7.2`. */
   readonly machineType: string;
   readonly firmware: 'bios';

@@ -6,7 +6,6 @@ import type { InstanceCondition, InstanceView } from '../model/views.ts';
 
 interface Surroundings {
   readonly names: Readonly<Record<'cells' | 'pools' | 'images', ReadonlyMap<Id, string>>>;
-  readonly diskBytes: number;
   /** What its cell last said, of everything and of this instance's domain. */
   readonly seen: New<Observation> | undefined;
   readonly state: DomainState | undefined;
@@ -27,7 +26,7 @@ export function instanceView(instance: Instance, around: Surroundings): Instance
     desiredPower: instance.desiredPower,
     cores: instance.cores,
     memoryBytes: instance.memoryBytes,
-    diskBytes: around.diskBytes,
+    diskBytes: instance.diskBytes,
     image: names.images.get(instance.imageId) ?? instance.imageId,
     machineType: instance.machineType,
     cpuModel: instance.cpuModel,

@@ -44,10 +44,6 @@ export async function listInstances(
     pools: new Map((await store.list('pools')).map((one) => [one.id, one.name])),
     images: new Map((await store.list('images')).map((image) => [image.id, image.name])),
   };
-  const diskBytes = new Map<string, number>();
-  for (const volume of await store.list('volumes')) {
-    diskBytes.set(volume.instanceId, (diskBytes.get(volume.instanceId) ?? 0) + volume.virtualSizeBytes);
-  }
   const states = new Map(
     [...observations].map(([id, seen]) => [id, new Map(seen.domains.map((domain) => [domain.uuid, domain.state]))]),
   );
@@ -55,7 +51,6 @@ export async function listInstances(
     .map((instance) =>
       instanceView(instance, {
         names,
-        diskBytes: diskBytes.get(instance.id) ?? 0,
         seen: observations.get(instance.cellId),
         state: states.get(instance.cellId)?.get(instance.id),
       }),
@@ -138,10 +133,9 @@ async function detail(
     pools: new Map([[instance.poolId, (await referenced(store, 'pools', instance.poolId)).name]]),
     images: new Map(image === undefined ? [] : [[image.id, image.name]]),
   };
-  const diskBytes = volumes.reduce((sum, volume) => sum + volume.virtualSizeBytes, 0);
   const { guest } = observed;
   return {
-    ...instanceView(instance, { names, diskBytes, ...observed }),
+    ...instanceView(instance, { names, ...observed }),
     volumes: volumes.map((volume) => ({
       id: volume.id,
       target: volume.target,

@@ -53,6 +53,7 @@ export function sampleInstance(number: number, changes: Partial<New<Instance>> =
     memoryBytes: 2 * 1024 ** 3,
     maxCores: 4,
     maxMemoryBytes: 4 * 1024 ** 3,
+    diskBytes: 20 * 1024 ** 3,
     machineType: 'pc-q35-7.2',
     firmware: 'bios',
     cpuModel: 'host-model',

@@ -61,6 +61,7 @@ export async function settle(
       memoryBytes,
       maxCores: cores,
       maxMemoryBytes: memoryBytes,
+      diskBytes: volumes.reduce((sum, volume) => sum + volume.virtualSizeBytes, 0),
       machineType:
         policy.machineType === 'auto'
           ? commonMachineType(await services.store.find('cells', 'poolId', { equals: pool.id }))
