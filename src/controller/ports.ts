@@ -7,6 +7,7 @@ import type { Timestamp } from './model/json.ts';
 import type { NetworkReference } from './model/network.ts';
 import type { Owner } from './model/operation.ts';
 import type { CellMark, ZoneRecord } from './model/zone.ts';
+import type { CellKeeping } from './ports/keeping.ts';
 
 /** What the controller needs from outside. src/cli/context.ts gives it; tests give their own. */
 
@@ -76,7 +77,7 @@ export interface CellTarget {
 }
 
 /** Everything nano does on a host. Reads are promises; changes are actions, so that plans can show them. */
-export interface CellDriver {
+export interface CellDriver extends CellKeeping {
   /** What the host is and whether it can be a cell. Changes nothing. */
   inspect(request: InspectRequest, bounds?: CallBounds): Promise<Inspection>;
   /** Load, free memory and disk, and the states of all domains. */
@@ -266,6 +267,7 @@ export interface InstanceMetadata {
   readonly instance: Readonly<Record<string, unknown>>;
   readonly volumes: readonly Readonly<Record<string, unknown>>[];
   readonly interfaces: readonly Readonly<Record<string, unknown>>[];
+  readonly claim?: object;
 }
 
 export interface GuestReport {

@@ -27,6 +27,9 @@ NANO
 # createMark
 sh -c 'set -e; umask 022; [ -d "$1" ] || mkdir -m 0755 "$1"; new=$1/cell.json.$$; printf '\''%s\n'\'' "$2" >"$new"; sync "$new"; ln "$new" "$1/cell.json" || :; rm -f "$new"; sync "$1"; [ "$(cat "$1/cell.json")" = "$2" ] || exit 17' create-mark /var/lib/libvirt/nano '{"format":1,"zoneId":"01890000-0000-7000-8000-000000000005","generation":3,"cellId":"01890000-0000-7000-8000-000000000006","machineId":"ffffffffffffffffffffffffffffffff","stores":[{"id":"01890000-0000-7000-8000-000000000007","path":"/var/lib/libvirt/images/nano"}]}'
 
+# raiseMark
+sh -c 'set -e; umask 022; mark=; exec 9<"$4"; flock -w 20 9; [ ! -r "$4/cell.json" ] || IFS= read -r mark <"$4/cell.json" || :; [ "$mark" != "$5" ] || exit 0; case $mark in *"\"zoneId\":\"$1\",\"generation\":$2,\"cellId\":\"$3\""*) ;; *) printf '\''nano-mark: %s\n'\'' "$mark" >&2; exit 93;; esac; new=$4/cell.json.$$; printf '\''%s\n'\'' "$5" >"$new"; sync "$new"; mv -T "$new" "$4/cell.json"; sync "$4"' raise-mark 01890000-0000-7000-8000-000000000005 3 01890000-0000-7000-8000-000000000006 /var/lib/libvirt/nano '{"format":1,"zoneId":"01890000-0000-7000-8000-000000000005","generation":4,"cellId":"01890000-0000-7000-8000-000000000006","machineId":"ffffffffffffffffffffffffffffffff","stores":[{"id":"01890000-0000-7000-8000-000000000007","path":"/var/lib/libvirt/images/nano"}]}'
+
 # removeMark
 sh -c '[ -e "$4/cell.json" ] || exit 0; IFS= read -r mark <"$4/cell.json" || :; case $mark in *"\"zoneId\":\"$1\",\"generation\":$2,\"cellId\":\"$3\""*) rm "$4/cell.json" && rmdir --ignore-fail-on-non-empty "$4";; esac' remove-mark 01890000-0000-7000-8000-000000000005 3 01890000-0000-7000-8000-000000000006 /var/lib/libvirt/nano
 
@@ -42,7 +45,7 @@ sh -c 'rm -f "$1/zone.json" "$1/zone.json.new"; [ ! -d "$1" ] || rmdir --ignore-
 sh -c 'set -e; umask 022; partial=$1; shift; for folder; do [ -d "$folder" ] || mkdir -p -m 0711 "$folder"; done; [ -d "$partial" ] || mkdir -m 0700 "$partial"' make-store /var/lib/libvirt/images/nano/.partial /var/lib/libvirt/images/nano /var/lib/libvirt/images/nano/images /var/lib/libvirt/images/nano/media /var/lib/libvirt/images/nano/instances
 
 # removeStore
-sh -c 'for folder; do [ ! -d "$folder" ] || rmdir --ignore-fail-on-non-empty "$folder" || exit 1; done' remove-store /var/lib/libvirt/images/nano/.partial /var/lib/libvirt/images/nano/instances /var/lib/libvirt/images/nano/media /var/lib/libvirt/images/nano/images /var/lib/libvirt/images/nano
+sh -c 'for folder; do [ ! -d "$folder" ] || rmdir --ignore-fail-on-non-empty "$folder" || exit 1; done' remove-store /var/lib/libvirt/images/nano/.partial /var/lib/libvirt/images/nano/.trash /var/lib/libvirt/images/nano/instances /var/lib/libvirt/images/nano/media /var/lib/libvirt/images/nano/images /var/lib/libvirt/images/nano
 
 # startNetwork
 virsh -q -c qemu:///system net-start --network default
@@ -91,6 +94,30 @@ NANO
 # removeInstanceDirectory
 find /var/lib/libvirt/images/nano/instances/01890000-0000-7000-8000-000000000001 -mindepth 1 -maxdepth 1 -type f '(' -name '????????-????-????-????-????????????.qcow2' -o -name nano.json -o -name seed.iso -o -name nvram -o -name nano.json.new -o -name seed.iso.new -o -name nvram.new ')' -delete
 rmdir /var/lib/libvirt/images/nano/instances/01890000-0000-7000-8000-000000000001
+
+# writeSidecar
+sh -c 'set -e; umask 077; new=$1.new; cat >"$new"; printf "%s  %s\n" "$3" "$new" | sha256sum -c --status || { rm -f "$new"; exit 1; }; chmod "$2" "$new"; sync "$new"; mv -T "$new" "$1"' write-file /var/lib/libvirt/images/nano/instances/01890000-0000-7000-8000-000000000001/nano.json 0600 2f0fd78a91263ee7352df687964d366f9e7323d54cb0412cb1c1d73afeb5bcf1 <<'NANO'
+{"format":1}
+NANO
+
+# trashInstance
+sh -c 'set -e; [ -d "$3" ] || mkdir -m 0711 "$3"; if [ -d "$1" ]; then mv -T "$1" "$2"; else [ -d "$2" ] || mkdir -m 0711 "$2"; fi; sync "$3"' trash-directory /var/lib/libvirt/images/nano/instances/01890000-0000-7000-8000-000000000001 /var/lib/libvirt/images/nano/.trash/01890000-0000-7000-8000-000000000001 /var/lib/libvirt/images/nano/.trash
+sh -c 'set -e; umask 077; new=$1.new; cat >"$new"; printf "%s  %s\n" "$3" "$new" | sha256sum -c --status || { rm -f "$new"; exit 1; }; chmod "$2" "$new"; sync "$new"; mv -T "$new" "$1"' write-file /var/lib/libvirt/images/nano/.trash/01890000-0000-7000-8000-000000000001/nano.json 0600 2f0fd78a91263ee7352df687964d366f9e7323d54cb0412cb1c1d73afeb5bcf1 <<'NANO'
+{"format":1}
+NANO
+
+# restoreInstance
+sh -c 'set -e; [ ! -d "$2" ] || mv -T "$2" "$1"; [ -d "$1" ]; sync "$3"' restore-directory /var/lib/libvirt/images/nano/instances/01890000-0000-7000-8000-000000000001 /var/lib/libvirt/images/nano/.trash/01890000-0000-7000-8000-000000000001 /var/lib/libvirt/images/nano/instances
+sh -c 'set -e; umask 077; new=$1.new; cat >"$new"; printf "%s  %s\n" "$3" "$new" | sha256sum -c --status || { rm -f "$new"; exit 1; }; chmod "$2" "$new"; sync "$new"; mv -T "$new" "$1"' write-file /var/lib/libvirt/images/nano/instances/01890000-0000-7000-8000-000000000001/nano.json 0600 2f0fd78a91263ee7352df687964d366f9e7323d54cb0412cb1c1d73afeb5bcf1 <<'NANO'
+{"format":1}
+NANO
+
+# removeTrash
+find /var/lib/libvirt/images/nano/.trash/01890000-0000-7000-8000-000000000001 -mindepth 1 -maxdepth 1 -type f '(' -name '????????-????-????-????-????????????.qcow2' -o -name nano.json -o -name seed.iso -o -name nvram -o -name nano.json.new -o -name seed.iso.new -o -name nvram.new ')' -delete
+rmdir /var/lib/libvirt/images/nano/.trash/01890000-0000-7000-8000-000000000001
+
+# removePartials
+rm -f /var/lib/libvirt/images/nano/.partial/01890000-0000-7000-8000-000000000004.1.qcow2
 
 # createEmptyVolume
 qemu-img create -q -f qcow2 /var/lib/libvirt/images/nano/instances/01890000-0000-7000-8000-000000000001/01890000-0000-7000-8000-000000000002.qcow2 10737418240

@@ -44,7 +44,7 @@ export async function faults(world: TestWorld): Promise<string[]> {
   for (const [name, host] of world.cells.hosts) {
     for (const uuid of host.domains.keys())
       if (!known.has(uuid)) found.push(`${name}: domain ${uuid} without its instance`);
-    for (const file of host.files) {
+    for (const file of host.files.keys()) {
       const id = /\/instances\/([^/]+)/.exec(file)?.[1];
       if (id !== undefined && !known.has(id)) found.push(`${name}: ${file} without its instance`);
     }

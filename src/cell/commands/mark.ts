@@ -79,6 +79,34 @@ export const markRefusal = 'nano-mark:';
 export const markRefusalStatus = 93;
 export const refuseMark = `printf '${markRefusal} %s\\n' "$mark" >&2; exit ${markRefusalStatus}`;
 
+/**
+ * Replaces the mark by `to` if it is `from`, under a lock: of two that raise it at once one finds it changed. What is
+ * there already is fine, so that it can run again.
+ */
+export function raiseMarkFile(from: MarkKey, to: CellMark): Command {
+  return script(
+    'raise-mark',
+    [
+      'set -e',
+      'umask 022',
+      'mark=',
+      'exec 9<"$4"',
+      'flock -w 20 9',
+      '[ ! -r "$4/cell.json" ] || IFS= read -r mark <"$4/cell.json" || :',
+      '[ "$mark" != "$5" ] || exit 0',
+      `case $mark in ${markPattern}) ;; *) ${refuseMark};; esac`,
+      'new=$4/cell.json.$$',
+      `printf '%s\\n' "$5" >"$new"`,
+      'sync "$new"',
+      'mv -T "$new" "$4/cell.json"',
+      'sync "$4"',
+    ],
+    ...markArguments(from),
+    markFolder,
+    formatMark(to),
+  );
+}
+
 /** Removes the mark if it is this one. None, or another zone's, is fine as well: then nothing of ours is there. */
 export function removeMarkFile(mark: MarkKey): Command {
   return script(

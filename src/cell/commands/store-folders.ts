@@ -28,6 +28,7 @@ export function removeStoreFolders(storePath: string, options: { readonly keepDi
     'remove-store',
     ['for folder; do [ ! -d "$folder" ] || rmdir --ignore-fail-on-non-empty "$folder" || exit 1; done'],
     folders.partial,
+    folders.trash,
     ...inner.reverse(),
     ...(options.keepDirectory ? [] : [root]),
   );

@@ -7,6 +7,8 @@ export interface StoreFolders {
   readonly images: string;
   readonly media: string;
   readonly instances: string;
+  /** Deleted instances that can be brought back; made when the first one comes. */
+  readonly trash: string;
   /** Files that are still being written: `<operation>.<attempt>…`. On the same file system, so a rename ends them. */
   readonly partial: string;
 }
@@ -22,6 +24,7 @@ export function storeFolders(storePath: string): StoreFolders {
     images: `${root}/images`,
     media: `${root}/media`,
     instances: `${root}/instances`,
+    trash: `${root}/.trash`,
     partial: `${root}/.partial`,
   };
 }
@@ -41,6 +44,11 @@ export function relativeImagePath(imageId: Id): string {
 
 export function instanceFolder(storePath: string, instanceId: Id): string {
   return `${storeFolders(storePath).instances}/${checkedId(instanceId)}`;
+}
+
+/** Beside `instances`, so that the relative path to a backing file stays what it is. */
+export function trashFolder(storePath: string, instanceId: Id): string {
+  return `${storeFolders(storePath).trash}/${checkedId(instanceId)}`;
 }
 
 export function volumePath(storePath: string, instanceId: Id, volumeId: Id): string {

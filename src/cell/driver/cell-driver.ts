@@ -8,14 +8,22 @@ import { defineDomain, undefineDomain } from './define-domain.ts';
 import { destroyDomain, rebootDomain, resetDomain, shutdownDomain, startDomain } from './domain-action.ts';
 import { readDomainState } from './domain-state.ts';
 import { guestReport } from './guest-report.ts';
-import { createInstanceDirectory, createVolume, removeInstanceDirectory, writeSeed } from './instance-files.ts';
-import { createMark, readMark, removeMark, removeZoneRecord, writeZoneRecord } from './marks.ts';
+import {
+  createInstanceDirectory,
+  createVolume,
+  removeInstanceDirectory,
+  writeSeed,
+  writeSidecar,
+} from './instance-files.ts';
+import { createMark, raiseMark, readMark, removeMark, removeZoneRecord, writeZoneRecord } from './marks.ts';
 import { startNetwork, stopNetwork } from './networks.ts';
 import { plainAction } from './plain-action.ts';
 import { probe } from './probe.ts';
 import { readFile } from './read-file.ts';
 import { receiveImage } from './receive-image.ts';
 import { imageInfo, removeImage } from './stored-images.ts';
+import { checksum, survey } from './survey.ts';
+import { removePartials, removeTrash, restoreInstance, trashInstance } from './trash.ts';
 
 /** One cell, driven by commands over a link: which function does what. */
 export function createCellDriver(link: CellLink): CellDriver {
@@ -24,10 +32,13 @@ export function createCellDriver(link: CellLink): CellDriver {
     observe: async (request, bounds) => observeHost(await link.connect(bounds), request, bounds),
     imageInfo: (path, bounds) => imageInfo(link, path, bounds),
     readMark: (bounds) => readMark(link, bounds),
+    survey: (request, bounds) => survey(link, request, bounds),
+    checksum: (path, bounds) => checksum(link, path, bounds),
     settle: () => ({ commands: [], run: (context) => link.settle(context) }),
     probe: (request) => probe(link, request),
 
     createMark: (mark) => createMark(link, mark),
+    raiseMark: (from, to) => raiseMark(link, from, to),
     removeMark: (mark) => removeMark(link, mark),
     writeZoneRecord: (record) => writeZoneRecord(link, record),
     removeZoneRecord: () => removeZoneRecord(link),
@@ -43,6 +54,11 @@ export function createCellDriver(link: CellLink): CellDriver {
 
     createInstanceDirectory: (request) => createInstanceDirectory(link, request),
     removeInstanceDirectory: (place) => removeInstanceDirectory(link, place),
+    writeSidecar: (request) => writeSidecar(link, request),
+    trashInstance: (request) => trashInstance(link, request),
+    restoreInstance: (request) => restoreInstance(link, request),
+    removeTrash: (place) => removeTrash(link, place),
+    removePartials: (request) => removePartials(link, request),
     createVolume: (request) => createVolume(link, request),
     writeSeed: (request) => writeSeed(link, request),
     defineDomain: (spec) => defineDomain(link, spec),

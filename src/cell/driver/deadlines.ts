@@ -6,6 +6,8 @@ export const deadlines = {
   read: 10_000,
   /** Several questions in one round trip, each with a limit of its own on the cell. */
   survey: 30_000,
+  /** All of a cell's files and definitions: thousands of each on a large one. */
+  inventory: 180_000,
   /** Where QEMU's capabilities are probed afresh, this alone takes 30 s. */
   define: 60_000,
   start: 60_000,

@@ -1,7 +1,8 @@
 import { NanoError } from '../../controller/model/errors.ts';
-import type { CellAction, CellDriver, CreateVolumeRequest, InstancePlace, SeedSpec } from '../../controller/ports.ts';
-import { fileSize, listFolder, parseFileSize, parseFolder } from '../commands/file-facts.ts';
-import { makeInstanceFolder, removeInstanceFiles, removeInstanceFolder } from '../commands/instance-folder.ts';
+import type { SidecarRequest } from '../../controller/ports/keeping.ts';
+import type { CellAction, CreateVolumeRequest, InstancePlace, SeedSpec } from '../../controller/ports.ts';
+import { fileSize, parseFileSize } from '../commands/file-facts.ts';
+import { makeInstanceFolder } from '../commands/instance-folder.ts';
 import { createVolumeFile, imageInfoOf } from '../commands/qemu-img.ts';
 import { parseImageInfo } from '../commands/qemu-img-output.ts';
 import { instanceFolder, relativeImagePath, seedPath, sidecarPath, volumePath } from '../commands/store-layout.ts';
@@ -11,8 +12,7 @@ import { seedImage } from '../seed/seed-image.ts';
 import type { CellLink } from './cell-link.ts';
 import { deadlines } from './deadlines.ts';
 import { plainAction } from './plain-action.ts';
-
-type SidecarRequest = Parameters<CellDriver['createInstanceDirectory']>[0];
+import { removeFolder } from './remove-folder.ts';
 
 export function createInstanceDirectory(link: CellLink, request: SidecarRequest): CellAction {
   const { storePath, instanceId, sidecar } = request;
@@ -23,27 +23,16 @@ export function createInstanceDirectory(link: CellLink, request: SidecarRequest)
   });
 }
 
-/** Done when the folder is gone. One that holds what is not nano's is kept, and said to be. */
+export function writeSidecar(link: CellLink, { storePath, instanceId, sidecar }: SidecarRequest): CellAction {
+  return plainAction(link, {
+    doing: "write the instance's record",
+    commands: [writeFile(sidecarPath(storePath, instanceId), sidecar, '0600')],
+    writesTo: storePath,
+  });
+}
+
 export function removeInstanceDirectory(link: CellLink, place: InstancePlace): CellAction {
-  const [files, folder] = [removeInstanceFiles(place), removeInstanceFolder(place)];
-  const path = instanceFolder(place.storePath, place.instanceId);
-  const doing = "remove the instance's directory";
-  return {
-    commands: [files, folder],
-    run: async (bounds) => {
-      const common = { doing, deadlineMs: deadlines.file, bounds };
-      const emptied = await link.change({ ...common, command: files });
-      const removed = await link.change({ ...common, command: folder });
-      if (removed.status === 0) return;
-      const left = parseFolder(await link.ask({ ...common, command: listFolder(path) }));
-      if (left === undefined) return;
-      if (emptied.status !== 0) throw link.failed({ ...common, command: files }, emptied);
-      throw new NanoError('COMMAND_FAILED', `${link.name}: ${path} holds files that are not nano's, so it stays`, {
-        details: left.slice(0, 20).map((name) => ({ subject: name, reason: 'not made by nano' })),
-        hint: 'move them away and try again',
-      });
-    },
-  };
+  return removeFolder(link, instanceFolder(place.storePath, place.instanceId), "remove the instance's directory");
 }
 
 export function writeSeed(link: CellLink, request: InstancePlace & { readonly seed: SeedSpec }): CellAction {

@@ -3,9 +3,11 @@ import type { CellMark, ZoneRecord } from '../../controller/model/zone.ts';
 import type { CallBounds, CellAction } from '../../controller/ports.ts';
 import {
   createMarkFile,
+  type MarkKey,
   markPath,
   otherMarkStatus,
   parseMark,
+  raiseMarkFile,
   readMarkFile,
   removeMarkFile,
   removeZoneRecordFile,
@@ -14,6 +16,7 @@ import {
 import type { CellLink } from './cell-link.ts';
 import { deadlines } from './deadlines.ts';
 import { plainAction } from './plain-action.ts';
+import { refusalOf } from './refusals.ts';
 
 export async function readMark(link: CellLink, bounds?: CallBounds): Promise<CellMark | undefined> {
   const call = { command: readMarkFile(), doing: "read the cell's mark", deadlineMs: deadlines.read, bounds };
@@ -39,6 +42,21 @@ export function createMark(link: CellLink, mark: CellMark): CellAction {
         details: [{ subject: markPath, reason: `cell ${other.cellId}, generation ${other.generation}` }],
         hint: 'take it out of that zone first: nano pool remove-cell',
       });
+    },
+  };
+}
+
+/** Goes without the check of the mark that it makes: it compares the mark by itself, under a lock. */
+export function raiseMark(link: CellLink, from: MarkKey, to: CellMark): CellAction {
+  const command = raiseMarkFile(from, to);
+  return {
+    commands: [command],
+    run: async (bounds) => {
+      const call = { command, doing: "renew the cell's mark", deadlineMs: deadlines.file, bounds };
+      const result = await link.read(call);
+      const refusal = refusalOf(result, link.name, from);
+      if (refusal !== undefined) throw refusal;
+      if (result.status !== 0) throw link.failed(call, result);
     },
   };
 }

@@ -26,6 +26,12 @@ const mark = 'nano-host-report';
  * One call of virsh for all three questions: each call takes 20 ms, nearly all of it to connect. The domains' names are
  * asked for first: a domain that is made or removed in between then lacks one half, and is left out.
  */
+export const domainsSection = `run domains timeout 30 virsh -q -c qemu:///system "list --all --uuid --name; echo '
+stats
+'; domstats --state; echo '
+saved
+'; list --all --uuid --with-managed-save"`;
+
 const reportScript = `run load head -c 200 /proc/loadavg
 run memory grep MemAvailable: /proc/meminfo
 number=0
@@ -33,11 +39,7 @@ for path; do
   run "store-$number" timeout 10 df -B1 --output=avail -- "$path"
   number=$((number + 1))
 done
-run domains timeout 30 virsh -q -c qemu:///system "list --all --uuid --name; echo '
-stats
-'; domstats --state; echo '
-saved
-'; list --all --uuid --with-managed-save"`;
+${domainsSection}`;
 
 /** Asks for a report. It reads only, and has no other effect however often it runs. */
 export function hostReportCommand(stores: readonly StorePath[]): Command {
@@ -66,7 +68,8 @@ function readLoad(sections: Sections, stores: readonly StorePath[]): CellLoad {
   return { load1, memoryAvailableBytes, storeAvailableBytes };
 }
 
-function readDomains(sections: Sections): readonly ObservedDomain[] {
+/** Reads what `domainsSection` answered. */
+export function readDomains(sections: Sections): readonly ObservedDomain[] {
   const section = sections.get('domains');
   if (section?.status !== 0) {
     const words = errorWords(section?.error ?? '');

@@ -1,5 +1,7 @@
 import type { LocalAddress, SshAddress } from './address.ts';
+import type { Store } from './cell.ts';
 import type { Document } from './document.ts';
+import type { HostFacts } from './host-facts.ts';
 import type { Id } from './ids.ts';
 import type { Timestamp } from './json.ts';
 import type { Labels } from './labels.ts';
@@ -23,20 +25,38 @@ export interface CellMark {
   readonly stores: readonly { readonly id: Id; readonly path: string }[];
 }
 
-/** The zone's own record, a copy of which lies on each cell: enough to find everything else again. Never a secret. */
+/**
+ * The zone's own record, a copy of which lies on each cell: enough to find everything else again. Never a secret. What
+ * is optional here was not written by older versions.
+ */
 export interface ZoneRecord {
+  readonly format?: 1;
   readonly zoneId: Id;
+  readonly createdAt?: Timestamp;
   readonly generation: number;
   readonly recordRevision: number;
   readonly pools: readonly Omit<Pool, 'revision'>[];
-  readonly cells: readonly {
-    readonly id: Id;
-    readonly name: string;
-    readonly poolId: Id;
-    readonly address: SshAddress | LocalAddress;
-    readonly enabled: boolean;
-    readonly accelerator?: 'kvm' | 'qemu';
-    readonly labels?: Labels;
-    readonly policy?: Partial<CellPolicy>;
-  }[];
+  readonly cells: readonly RecordedCell[];
 }
+
+/** A cell as the zone's record has it. */
+export interface RecordedCell {
+  readonly id: Id;
+  readonly name: string;
+  readonly poolId: Id;
+  readonly address: SshAddress | LocalAddress;
+  readonly enabled: boolean;
+  readonly disabledAt?: Timestamp;
+  readonly createdAt?: Timestamp;
+  readonly accelerator?: 'kvm' | 'qemu';
+  readonly labels?: Labels;
+  readonly policy?: Partial<CellPolicy>;
+  /** What stands for a cell that cannot be asked, and what need not be measured again. */
+  readonly host?: RecordedHost;
+  readonly stores?: readonly Omit<Store, 'revision' | 'cellId'>[];
+}
+
+export type RecordedHost = Pick<
+  HostFacts,
+  'hostname' | 'machineId' | 'architecture' | 'cores' | 'memoryBytes' | 'accelerator'
+>;

@@ -20,6 +20,8 @@ import { place, type RejectedCell, type ScoredCell } from '../scheduler/place.ts
 import type { PlacementRequest } from '../scheduler/placement-request.ts';
 import { linesOf, type Rejection } from '../scheduler/refusal.ts';
 import { type Services, timestamp } from '../services.ts';
+import { imageSidecar } from './image-record.ts';
+import { lostSource } from './lost-source.ts';
 import type { BasePlan, OperationKind } from './operation-kind.ts';
 import { readZone, targetOf } from './zone-record.ts';
 
@@ -39,6 +41,7 @@ interface Plan extends BasePlan {
   readonly sourceFormat: 'qcow2' | 'raw';
   readonly virtualSizeBytes: number;
   readonly createdAt: string;
+  readonly zoneId: Id;
   readonly cell: Cell;
   readonly store: Store;
   /** Cells that failed when they were probed, with why. */
@@ -51,7 +54,7 @@ const tries = 3;
 /** Streams a disk image from the operator to the cell with most room, where it is checked and becomes read-only. */
 export const imageImport: OperationKind<Request, Plan, ImageView> = {
   kind: 'image.import',
-  version: 1,
+  version: 2,
   schema: object({
     name: parsedBy((text) => parseName(text, 'image')),
     checksum: optional(
@@ -80,6 +83,7 @@ export const imageImport: OperationKind<Request, Plan, ImageView> = {
       sourceFormat,
       virtualSizeBytes,
       createdAt: timestamp(services),
+      zoneId: (await readZone(services.store)).id,
       failed: [],
     });
   },
@@ -149,10 +153,15 @@ export const imageImport: OperationKind<Request, Plan, ImageView> = {
             storePath: store.path,
             imageId,
             sourceFormat,
-            source: source ?? gone(),
+            source: source ?? lostSource(),
             expectedBytes: request.sizeBytes,
             ...(request.checksum === undefined ? {} : { expectedSha256: request.checksum.replace('sha256:', '') }),
-            sidecar: (received) => JSON.stringify({ format: 1, image: readyImage(plan, received) }),
+            sidecar: (received) =>
+              imageSidecar(plan.zoneId, readyImage(plan, received), {
+                id: plan.replicaId,
+                claimId: plan.claimId,
+                lastUsedAt: plan.createdAt,
+              }),
           }),
         undo: ({ driver }) => driver(cell.id).removeImage({ storePath: store.path, imageId }),
       },
@@ -284,12 +293,4 @@ function claimOf(plan: Plan, sizeBytes: number) {
 function receivedFrom(result: unknown): ReceivedImage {
   if (typeof result === 'object' && result !== null && 'sha256' in result) return JSON.parse(JSON.stringify(result));
   throw new NanoError('INTERNAL', 'the import does not know what it received');
-}
-
-/** An interrupted import cannot go on without the operator's file. */
-async function* gone(): AsyncGenerator<Uint8Array> {
-  yield* [];
-  throw new NanoError('WRONG_STATE', 'the bytes of the image came from the command that was interrupted', {
-    hint: 'roll the operation back and import the file again',
-  });
 }

@@ -4,6 +4,7 @@ import type { Store } from '../model/cell.ts';
 import type { Id } from '../model/ids.ts';
 import type { Image } from '../model/image.ts';
 import { formatSize } from '../model/units.ts';
+import { imageSidecar } from './image-record.ts';
 import type { BasePlan, RunnableKind } from './operation-kind.ts';
 
 export interface ReplicatePlan extends BasePlan {
@@ -14,6 +15,7 @@ export interface ReplicatePlan extends BasePlan {
   readonly from: { readonly cellId: Id; readonly path: string };
   readonly to: { readonly cellId: Id; readonly cellName: string; readonly store: Store };
   readonly at: string;
+  readonly zoneId: Id;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface ReplicatePlan extends BasePlan {
  */
 export const imageReplicate: RunnableKind<ReplicatePlan> = {
   kind: 'image.replicate',
-  version: 1,
+  version: 2,
 
   subjects: ({ image, to }) => [
     { kind: 'image', id: image.id, name: image.name },
@@ -59,7 +61,7 @@ export const imageReplicate: RunnableKind<ReplicatePlan> = {
     });
   },
 
-  steps: ({ image, from, to }) => [
+  steps: ({ image, from, to, zoneId, replicaId, claimId, at }) => [
     {
       name: 'receive',
       title: `copy image ${image.name} to the cell`,
@@ -72,7 +74,7 @@ export const imageReplicate: RunnableKind<ReplicatePlan> = {
           source: lazily(() => driver(from.cellId).readFile(from.path)),
           expectedBytes: image.sizeBytes,
           expectedSha256: image.sha256,
-          sidecar: () => JSON.stringify({ format: 1, image: { ...image, revision: undefined } }),
+          sidecar: () => imageSidecar(zoneId, image, { id: replicaId, claimId, lastUsedAt: at }),
         }),
       undo: ({ driver }) => driver(to.cellId).removeImage({ storePath: to.store.path, imageId: image.id }),
     },

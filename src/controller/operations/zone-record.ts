@@ -1,8 +1,8 @@
 import type { Reader, Transaction } from '../inventory/document-store.ts';
-import type { Cell } from '../model/cell.ts';
+import type { Cell, Store } from '../model/cell.ts';
 import { NanoError } from '../model/errors.ts';
 import type { Pool } from '../model/pool.ts';
-import type { Zone, ZoneRecord } from '../model/zone.ts';
+import type { RecordedCell, Zone, ZoneRecord } from '../model/zone.ts';
 import type { CellTarget } from '../ports.ts';
 import type { Services } from '../services.ts';
 
@@ -31,25 +31,46 @@ export function targetOf(cell: Pick<Cell, 'id' | 'name' | 'address'>, zone: Zone
   };
 }
 
-export function zoneRecord(zone: Zone, pools: readonly Pool[], cells: readonly Cell[]): ZoneRecord {
+export function zoneRecord(
+  zone: Zone,
+  pools: readonly Pool[],
+  cells: readonly Cell[],
+  stores: readonly Omit<Store, 'revision'>[],
+): ZoneRecord {
   return {
+    format: 1,
     zoneId: zone.id,
+    createdAt: zone.createdAt,
     generation: zone.generation,
     recordRevision: zone.recordRevision,
     pools: pools.map(({ revision: _, ...pool }) => pool),
-    cells: cells
-      .filter((cell) => cell.state === 'ready')
-      .map(({ id, name, poolId, address, enabled, accelerator, labels, policy }) => ({
-        id,
-        name,
-        poolId,
-        address: withoutAcceptance(address),
-        enabled,
-        ...(accelerator === undefined ? {} : { accelerator }),
-        ...(labels === undefined ? {} : { labels }),
-        ...(policy === undefined ? {} : { policy }),
-      })),
+    cells: cells.filter((cell) => cell.state === 'ready').map((cell) => recordedCell(cell, stores)),
   };
+}
+
+function recordedCell(cell: Cell, stores: readonly Omit<Store, 'revision'>[]): RecordedCell {
+  const { id, name, poolId, address, enabled, disabledAt, createdAt, facts, accelerator, labels, policy } = cell;
+  const { hostname, machineId, architecture, cores, memoryBytes } = facts;
+  return {
+    id,
+    name,
+    poolId,
+    address: withoutAcceptance(address),
+    enabled,
+    ...(disabledAt === undefined ? {} : { disabledAt }),
+    createdAt,
+    ...(accelerator === undefined ? {} : { accelerator }),
+    ...(labels === undefined ? {} : { labels }),
+    ...(policy === undefined ? {} : { policy }),
+    host: { hostname, machineId, architecture, cores, memoryBytes, accelerator: facts.accelerator },
+    stores: stores.filter((store) => store.cellId === id).map(({ cellId: _, ...store }) => withoutRevision(store)),
+  };
+}
+
+/** A document as cells keep it: its revision is the inventory's own. */
+export function withoutRevision<T extends object>(document: T & { readonly revision?: number }): Omit<T, 'revision'> {
+  const { revision: _, ...rest } = document;
+  return rest;
 }
 
 /** What the operator accepted at the first meeting is no part of the cell: its pinned key is. */
@@ -66,7 +87,8 @@ export function withoutAcceptance(address: Cell['address']): Cell['address'] {
 export async function renewZoneRecords(services: Services): Promise<void> {
   const zone = await readZone(services.store);
   const cells = await services.store.list('cells');
-  const record = zoneRecord(zone, await services.store.list('pools'), cells);
+  const { store } = services;
+  const record = zoneRecord(zone, await store.list('pools'), cells, await store.list('stores'));
   const old = cells.filter((cell) => cell.state === 'ready' && cell.recordRevision < zone.recordRevision);
   const signal = AbortSignal.timeout(renewalMs);
   const renewed: Cell[] = [];

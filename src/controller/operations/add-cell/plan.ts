@@ -89,7 +89,7 @@ export async function planAddCell(request: AddCellInput, services: Services, cal
     pool,
     network,
     mark,
-    record: await recordWith(services, zone, pool, network, cell),
+    record: await recordWith(services, zone, pool, network, cell, store),
     findings: inspection.findings,
   };
 }
@@ -101,6 +101,7 @@ async function recordWith(
   pool: Pool,
   network: HostNetwork,
   cell: AddCellPlan['cell'],
+  store: New<Store>,
 ): Promise<ZoneRecord> {
   const pools = await services.store.list('pools');
   const joined: Cell = {
@@ -117,6 +118,7 @@ async function recordWith(
       one.id === pool.id ? { ...one, network: pool.network ?? { kind: network.kind, name: network.name } } : one,
     ),
     [...(await services.store.list('cells')), joined],
+    [...(await services.store.list('stores')), store],
   );
 }
 

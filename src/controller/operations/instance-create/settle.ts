@@ -111,6 +111,7 @@ async function replicatePlan(
     image,
     replicaId: services.ids.uuid(),
     claimId: services.ids.uuid(),
+    zoneId: zone.id,
     from: { cellId: from.id, path: `${fromStore.path}/${ready.path}` },
     to: { cellId: to.id, cellName: to.name, store },
     at,

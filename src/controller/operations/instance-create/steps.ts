@@ -1,8 +1,9 @@
 import { isNanoError, NanoError } from '../../model/errors.ts';
+import type { InstanceSidecar } from '../../model/sidecar.ts';
 import { formatSize } from '../../model/units.ts';
-import type { DomainSpec, InstanceMetadata } from '../../ports.ts';
 import { spareDiskBytes } from '../../scheduler/filters/room.ts';
 import { imageReplicate, type ReplicatePlan } from '../image-replicate.ts';
+import { domainSpec, instanceSidecar } from '../instance-record.ts';
 import { localAction, type Step, type StepContext } from '../operation-kind.ts';
 import type { CreatePlan } from './plan.ts';
 
@@ -19,7 +20,7 @@ export function createSteps(plan: CreatePlan): Step[] {
       title: "make the instance's directory",
       cellId,
       act: ({ driver }) =>
-        driver(cellId).createInstanceDirectory({ ...place, sidecar: JSON.stringify(metadataOf(plan)) }),
+        driver(cellId).createInstanceDirectory({ ...place, sidecar: JSON.stringify(sidecarOf(plan)) }),
       undo: ({ driver }) => driver(cellId).removeInstanceDirectory(place),
     },
     ...volumes.map((volume): Step => {
@@ -47,7 +48,7 @@ export function createSteps(plan: CreatePlan): Step[] {
       name: 'define',
       title: 'define the domain',
       cellId,
-      act: ({ driver }) => driver(cellId).defineDomain(domainSpec(plan)),
+      act: ({ driver }) => driver(cellId).defineDomain(domainSpec(plan, [plan.store], sidecarOf(plan))),
       undo: ({ driver }) => driver(cellId).undefineDomain(instance.id),
     },
     ...(request.start ? [start(plan)] : []),
@@ -138,38 +139,8 @@ function start({ instance }: CreatePlan): Step {
   };
 }
 
-function domainSpec(plan: CreatePlan): DomainSpec {
-  const { instance, volumes, interfaces, store, image } = plan;
-  return {
-    uuid: instance.id,
-    name: instance.domainName,
-    accelerator: instance.accelerator,
-    cpuModel: instance.cpuModel,
-    machineType: instance.machineType,
-    cores: instance.cores,
-    memoryBytes: instance.memoryBytes,
-    disks: volumes.map((volume) => ({
-      path: `${store.path}/${volume.path}`,
-      target: volume.target,
-      serial: volume.id,
-      backing: volume.backingImageId === undefined ? [] : [`${store.path}/images/${image.id}.qcow2`],
-    })),
-    seedPath: `${store.path}/instances/${instance.id}/seed.iso`,
-    interfaces: interfaces.map(({ mac, network }) => ({ mac, network })),
-    metadata: metadataOf(plan),
-    vncPassword: 'vnc-password',
-  };
-}
-
-/** What the cell keeps of the instance: enough to manage it when the inventory is lost. */
-function metadataOf(plan: CreatePlan): InstanceMetadata {
-  const { instance, volumes, interfaces, zone } = plan;
-  return {
-    format: 1,
-    zoneId: zone.id,
-    generation: instance.generation,
-    instance: { ...instance, state: 'ready' },
-    volumes: volumes.map((volume) => ({ ...volume })),
-    interfaces: interfaces.map((card) => ({ ...card })),
-  };
+/** What the cell keeps of it; why it is there only beside the disks. */
+function sidecarOf(plan: CreatePlan): InstanceSidecar {
+  const { id, resources } = plan.claim;
+  return instanceSidecar(plan, plan.zone.id, { claim: { id, resources }, placement: plan.placement });
 }

@@ -128,11 +128,11 @@ describe("an instance's folder", () => {
     const own = ['nano.json', 'nano.json.new', 'seed.iso', 'seed.iso.new', 'nvram', `${ids.volume}.qcow2`];
     for (const name of [...own, 'notes.txt', 'other.qcow2', '.hidden']) writeFileSync(`${folder}/${name}`, '');
     symlinkSync('/etc/passwd', `${folder}/${ids.image}.qcow2`);
-    expect((await runLocally(removeInstanceFiles(place(store)))).status).toBe(0);
+    expect((await runLocally(removeInstanceFiles(folder))).status).toBe(0);
     expect(readdirSync(folder).sort()).toEqual(
       ['.hidden', `${ids.image}.qcow2`, `${ids.volume}.qcow2.d`, 'notes.txt', 'other.qcow2'].sort(),
     );
-    expect((await runLocally(removeInstanceFolder(place(store)))).status).not.toBe(0);
+    expect((await runLocally(removeInstanceFolder(folder))).status).not.toBe(0);
     const left = parseFolder((await runLocally(listFolder(folder))).stdout);
     expect(left).toHaveLength(5);
   });
