@@ -49,6 +49,7 @@ export const instanceSchema = v.object({
   memoryBytes: amount,
   maxCores: amount,
   maxMemoryBytes: amount,
+  diskBytes: amount,
   machineType: text,
   firmware: v.literal('bios'),
   cpuModel: text,
