@@ -42,6 +42,8 @@ export class Neighbourhood {
   readonly #places = new Map<Id, { readonly neighbour: Neighbour; readonly cell: Standing }>();
   readonly #watched = new Map<string, Watched>();
   readonly #guards = new Map<string, Guard>();
+  /** What required rules of anybody speak of, and how many of them. */
+  readonly #spoken = new Map<string, { readonly match: InstanceMatch; rules: number }>();
 
   get size(): number {
     return this.#places.size;
@@ -51,6 +53,7 @@ export class Neighbourhood {
     this.#places.set(neighbour.id, { neighbour, cell });
     for (const watched of this.#watched.values()) count(watched, neighbour, cell, 1);
     for (const rule of neighbour.affinity) {
+      this.#speak(rule, 1);
       if (rule.near || !rule.required) continue;
       const guard = this.#guard(rule);
       const value = domainValue(cell, rule.domain);
@@ -65,6 +68,7 @@ export class Neighbourhood {
     this.#places.delete(id);
     for (const watched of this.#watched.values()) count(watched, neighbour, cell, -1);
     for (const rule of neighbour.affinity) {
+      this.#speak(rule, -1);
       if (rule.near || !rule.required) continue;
       const value = domainValue(cell, rule.domain);
       if (value === undefined) continue;
@@ -100,6 +104,21 @@ export class Neighbourhood {
     return [...this.#guards.values()].filter(
       ({ rule, holders }) => holders.size > 0 && matchesInstance(rule.to, instance),
     );
+  }
+
+  /** Whether a required rule of anybody speaks of an instance. */
+  isSpokenOf(instance: { readonly name: string; readonly labels: Labels }): boolean {
+    for (const { match, rules } of this.#spoken.values())
+      if (rules > 0 && matchesInstance(match, instance)) return true;
+    return false;
+  }
+
+  #speak({ required, to }: AffinityRule, by: 1 | -1): void {
+    if (!required) return;
+    const key = formatInstanceMatch(to);
+    const known = this.#spoken.get(key);
+    if (known === undefined) this.#spoken.set(key, { match: to, rules: by });
+    else known.rules += by;
   }
 
   #watch(match: NeighbourMatch): Watched {

@@ -3,11 +3,11 @@ import { neighbourMisses } from './filters/neighbours.ts';
 import { imageBytesFor, roomMisses } from './filters/room.ts';
 import { stateMisses } from './filters/state.ts';
 import type { Miss } from './miss.ts';
-import { freshLoad, type PlacementCell } from './placement-cell.ts';
+import { freshLoad, loadShare, type PlacementCell } from './placement-cell.ts';
 import { asTenant, contextOf, hostsCache, type PlacementContext, type PlacementPool } from './placement-pool.ts';
 import { checkRequest, demandOf, type PlacementRequest } from './placement-request.ts';
 import { roomOf } from './room.ts';
-import { type ScoreTerm, scoreTerms, sumOfPoints, weightsOf } from './score.ts';
+import { type CellFigures, type ScoreTerm, scoreTerms, sumOfPoints, weightsOf } from './score.ts';
 import { wishTerms } from './wishes.ts';
 
 /** A cell that fits, and what speaks for it. */
@@ -84,23 +84,18 @@ function scored(cell: PlacementCell, request: PlacementRequest, context: Placeme
   const demand = demandOf(request, policy);
   const imageBytes = imageBytesFor(cell, request);
   const wishes = wishTerms(cell, request, neighbourhood, weights, policy.domains);
-  const terms = scoreTerms(
-    figuresOf(cell, now, request.image !== undefined && imageBytes === 0),
-    { ...demand, diskBytes: demand.diskBytes + imageBytes },
-    weights,
-    wishes,
-  );
+  const figures = figuresOf(cell, now, request.image !== undefined && imageBytes === 0);
+  const terms = scoreTerms(figures, demand, imageBytes, weights, wishes);
   return { cell, points: sumOfPoints(terms), terms };
 }
 
-/** What of a cell its score is made of. */
-export function figuresOf(cell: PlacementCell, now: number, hasImage: boolean) {
+function figuresOf(cell: PlacementCell, now: number, hasImage: boolean): CellFigures {
   const { cores, memoryBytes, diskBytes } = roomOf(cell);
   return {
     free: { cores: cores.free, memoryBytes: memoryBytes.free, diskBytes: diskBytes.free },
     capacity: { cores: cores.capacity, memoryBytes: memoryBytes.capacity, diskBytes: diskBytes.capacity },
     instances: cell.instances,
-    load: Math.min(1, (freshLoad(cell, now)?.load1 ?? 0) / Math.max(1, cell.cores)),
+    load: loadShare(freshLoad(cell, now), cell.cores),
     hasImage,
   };
 }

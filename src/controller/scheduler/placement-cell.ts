@@ -76,3 +76,8 @@ export function knownOffline({ seen }: PlacementCell, now: number): Seen['failur
 export function freshLoad({ seen }: PlacementCell, now: number): Seen | undefined {
   return seen?.answeredAt === undefined || now - seen.answeredAt > loadMs ? undefined : seen;
 }
+
+/** Runnable tasks for each core, from 0 to 1; 0 while nobody knows. */
+export function loadShare(seen: Seen | undefined, cores: number): number {
+  return Math.min(1, (seen?.load1 ?? 0) / Math.max(1, cores));
+}

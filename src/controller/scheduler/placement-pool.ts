@@ -6,7 +6,7 @@ import type { PoolPolicy } from '../model/pool.ts';
 import { compareText } from './compare.ts';
 import { FailoverGuard } from './failover/failover-guard.ts';
 import type { Tenant } from './failover/tenant.ts';
-import { hostMisses } from './filters/host.ts';
+import { type HostNeeds, hostMisses } from './filters/host.ts';
 import { type Neighbour, Neighbourhood } from './neighbourhood.ts';
 import type { Amounts, PlacementCell } from './placement-cell.ts';
 import { demandOf, type PlacementRequest } from './placement-request.ts';
@@ -48,43 +48,33 @@ export interface PlacementContext {
 export function contextOf({ policy, cells, instances, now }: PlacementPool): PlacementContext {
   const sorted = [...cells].sort((left, right) => compareText(left.name, right.name));
   const indexes = new Map(sorted.map((cell, index) => [cell.id, index]));
+  const byId = [...instances].sort((left, right) => compareText(left.id, right.id));
   const neighbourhood = new Neighbourhood();
-  for (const instance of instances) {
+  for (const instance of byId) {
     const cell = sorted[indexes.get(instance.cellId) ?? -1];
     if (cell !== undefined) neighbourhood.add(neighbourOf(instance), cell);
   }
   if (!policy.failoverSafe) return { policy, now, cells: sorted, neighbourhood };
   const hosts = hostsCache(sorted);
-  const tenants = [...instances]
-    .sort((left, right) => compareText(left.id, right.id))
-    .flatMap((instance) => {
-      const cell = indexes.get(instance.cellId);
-      return cell === undefined ? [] : [{ cell, tenant: tenantOf(instance, hosts) }];
-    });
+  const tenants = byId.flatMap((instance) => {
+    const cell = indexes.get(instance.cellId);
+    return cell === undefined ? [] : [{ cell, tenant: tenantOf(instance, hosts) }];
+  });
   return { policy, now, cells: sorted, neighbourhood, guard: new FailoverGuard(sorted, tenants, neighbourhood, now) };
 }
 
 /** Which cells are what an instance needs, 1 or 0 for each. */
-export type Hosts = (instance: Pick<PlacedInstance, 'rules' | 'network' | 'image'> & { cores: number }) => Uint8Array;
+export type Hosts = (needs: HostNeeds) => Uint8Array;
 
 /** Most instances need the same, and cells do not change what they are: the answers are kept. */
 export function hostsCache(cells: readonly PlacementCell[]): Hosts {
   const known = new Map<string, Uint8Array>();
-  return ({ rules, network, image, cores }) => {
-    const key = JSON.stringify([rules?.cells, rules?.accelerator, network, image?.format, cores]);
+  return ({ rules, network, image, architecture }) => {
+    const key = JSON.stringify([rules?.cells, rules?.accelerator, network, image?.format, architecture]);
     const found = known.get(key);
     if (found !== undefined) return found;
-    const request: PlacementRequest = {
-      cores,
-      memoryBytes: 0,
-      diskBytes: 0,
-      ...(rules === undefined ? {} : { rules }),
-      ...(network === undefined ? {} : { network }),
-      ...(image === undefined ? {} : { image }),
-    };
-    const hosts = Uint8Array.from(cells, (cell) =>
-      cores <= cell.cores && hostMisses(cell, request).next().done === true ? 1 : 0,
-    );
+    const needs = { rules, network, image, architecture };
+    const hosts = Uint8Array.from(cells, (cell) => (hostMisses(cell, needs).next().done === true ? 1 : 0));
     known.set(key, hosts);
     return hosts;
   };
@@ -95,7 +85,7 @@ function tenantOf(instance: PlacedInstance, hosts: Hosts): Tenant {
   return {
     id,
     ...claim,
-    hosts: hosts({ ...instance, cores: claim.cores }),
+    hosts: hosts(instance),
     neighbour: neighbourOf(instance),
     ...(image === undefined ? {} : { image }),
   };

@@ -67,7 +67,7 @@ export const weightsOf: Readonly<Record<Strategy, Weights>> = {
 };
 
 /** What of a cell its score is made of. */
-export interface ScoredCell {
+export interface CellFigures {
   readonly free: Amounts;
   readonly capacity: Amounts;
   readonly instances: number;
@@ -82,48 +82,40 @@ const resources = [
   { name: 'disk', amount: 'diskBytes' },
 ] as const;
 
-/** The part of a score that does not depend on what is asked for: higher is better. */
-export function standingTerms(cell: ScoredCell, weights: Weights): ScoreTerm[] {
-  const shares = resources.map(({ amount }) => portion(cell.free[amount], cell.capacity[amount]));
-  return [
-    ...resources.map(({ name }, index) => term(name, weights[name], shares[index] ?? 0)),
-    term('scarcest', weights.scarcest, Math.min(...shares)),
-    term('load', weights.load, cell.load),
-    term('image', weights.image, cell.hasImage ? 1 : 0),
-    { name: 'instances', points: weights.instances * cell.instances },
-  ];
-}
-
-/** What an amount takes from the points of its resource on a cell of that capacity. */
-export function demandPoints(weight: number, asked: number, capacity: number): number {
-  return Math.round(weight * portion(asked, capacity));
-}
-
-/** All terms of a cell's score for a request, those apart that are worth nothing. */
+/** All terms of a cell's score for a demand, those apart that are worth nothing. */
 export function scoreTerms(
-  cell: ScoredCell,
+  { free, capacity, instances, load, hasImage }: CellFigures,
   demand: Amounts,
+  imageBytes: number,
   weights: Weights,
   wishes: readonly ScoreTerm[],
 ): ScoreTerm[] {
-  const standing = standingTerms(cell, weights).map(({ name, points }) => {
-    const resource = resources.find((one) => one.name === name);
-    if (resource === undefined) return { name, points };
-    const { amount } = resource;
-    return { name, points: points - demandPoints(weights[resource.name], demand[amount], cell.capacity[amount]) };
-  });
-  return [...standing, ...wishes].filter(({ points }) => points !== 0);
+  const shares = resources.map(({ amount }) => portion(free[amount], capacity[amount]));
+  const terms = [
+    ...resources.map(({ name, amount }) => {
+      const image = amount === 'diskBytes' ? sharePoints(weights.disk, imageBytes, capacity.diskBytes) : 0;
+      const asked = sharePoints(weights[name], demand[amount], capacity[amount]);
+      return { name, points: sharePoints(weights[name], free[amount], capacity[amount]) - asked - image };
+    }),
+    { name: 'scarcest', points: Math.round(weights.scarcest * Math.min(...shares)) },
+    { name: 'load', points: Math.round(weights.load * load) },
+    { name: 'image', points: hasImage ? weights.image : 0 },
+    { name: 'instances', points: weights.instances * instances },
+    ...wishes,
+  ];
+  return terms.filter(({ points }) => points !== 0);
 }
 
 export function sumOfPoints(terms: readonly ScoreTerm[]): number {
   return terms.reduce((sum, { points }) => sum + points, 0);
 }
 
-function term(name: string, weight: number, share: number): ScoreTerm {
-  return { name, points: Math.round(weight * share) };
+/** What an amount of a resource is worth on a cell of that capacity. */
+export function sharePoints(weight: number, amount: number, capacity: number): number {
+  return Math.round(weight * portion(amount, capacity));
 }
 
 /** A cell that has none of something has nothing free of it and nothing to lose. */
-function portion(amount: number, capacity: number): number {
+export function portion(amount: number, capacity: number): number {
   return capacity <= 0 ? 0 : amount / capacity;
 }

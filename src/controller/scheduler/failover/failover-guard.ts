@@ -69,16 +69,23 @@ export class FailoverGuard {
   step(cell: number, tenant: Tenant): GuardedStep | UnsafeLoss {
     const unsafe = this.unsafe;
     if (unsafe !== undefined) return unsafe;
-    const isEntangled = this.#isEntangled(tenant);
     const standing = this.#cells[cell];
     this.#room.take(cell, tenant);
-    if (isEntangled && standing !== undefined) this.#neighbourhood.add(tenant.neighbour, standing);
+    if (standing !== undefined) this.#neighbourhood.add(tenant.neighbour, standing);
     try {
-      return this.#replan(cell, tenant, isEntangled);
+      return this.#replan(cell, tenant, this.#isEntangled(tenant));
     } finally {
-      if (isEntangled) this.#neighbourhood.remove(tenant.neighbour.id);
+      this.#neighbourhood.remove(tenant.neighbour.id);
       this.#room.take(cell, tenant, -1);
     }
+  }
+
+  /**
+   * Whether it is plain that a tenant breaks the promise wherever it is put: a lost cell leaves what the others have
+   * free, and all that the pool has free must be enough for what is on a cell and for what is free on it.
+   */
+  isHopeless(tenant: Tenant): boolean {
+    return this.#room.isShort(tenant, (cell) => this.#plans[cell]?.tenants ?? []);
   }
 
   /** Makes a step. The neighbourhood is its owner's: the tenant must be told to it by whoever owns it. */
@@ -174,6 +181,6 @@ export class FailoverGuard {
 
   /** Whether rules decide where a tenant may stand, its own or those of others. */
   #isEntangled({ neighbour }: Tenant): boolean {
-    return neighbour.affinity.some((rule) => rule.required) || this.#neighbourhood.guardsAgainst(neighbour).length > 0;
+    return neighbour.affinity.some((rule) => rule.required) || this.#neighbourhood.isSpokenOf(neighbour);
   }
 }

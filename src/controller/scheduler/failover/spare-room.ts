@@ -9,13 +9,16 @@ export class SpareRoom {
   readonly memoryBytes: Float64Array;
   readonly diskBytes: Float64Array;
   readonly instances: Float64Array;
+  readonly #hostCores: Float64Array;
   readonly #images: readonly Set<Id>[];
 
   private constructor(
     amounts: readonly [Float64Array, Float64Array, Float64Array, Float64Array],
+    hostCores: Float64Array,
     images: readonly Set<Id>[],
   ) {
     [this.cores, this.memoryBytes, this.diskBytes, this.instances] = amounts;
+    this.#hostCores = hostCores;
     this.#images = images;
   }
 
@@ -33,6 +36,7 @@ export class SpareRoom {
           return rooms[index] === undefined ? 0 : limit - (cell?.instances ?? 0);
         }),
       ],
+      column((index) => cells[index]?.cores ?? 0),
       cells.map((cell) => new Set(cell.images)),
     );
   }
@@ -41,6 +45,7 @@ export class SpareRoom {
   copy(): SpareRoom {
     return new SpareRoom(
       [this.cores.slice(), this.memoryBytes.slice(), this.diskBytes.slice(), this.instances.slice()],
+      this.#hostCores,
       this.#images,
     );
   }
@@ -54,10 +59,16 @@ export class SpareRoom {
     return (
       tenant.hosts[cell] === 1 &&
       tenant.cores <= at(this.cores, cell) &&
+      this.isLargeEnough(cell, tenant) &&
       tenant.memoryBytes <= at(this.memoryBytes, cell) &&
       this.diskFor(cell, tenant) <= at(this.diskBytes, cell) &&
       at(this.instances, cell) >= 1
     );
+  }
+
+  /** Whether the host has as many cores as the tenant. */
+  isLargeEnough(cell: number, tenant: Tenant): boolean {
+    return tenant.cores <= at(this.#hostCores, cell);
   }
 
   /** Takes a tenant's amounts from a cell, or gives them back with -1. */
@@ -66,6 +77,23 @@ export class SpareRoom {
     this.memoryBytes[cell] = at(this.memoryBytes, cell) - sign * tenant.memoryBytes;
     this.diskBytes[cell] = at(this.diskBytes, cell) - sign * this.diskFor(cell, tenant);
     this.instances[cell] = at(this.instances, cell) - sign;
+  }
+
+  /** Whether one more tenant leaves too little of something to take over all that is on some cell. */
+  isShort(tenant: Tenant, tenantsOf: (cell: number) => readonly Tenant[]): boolean {
+    for (const amount of ['cores', 'memoryBytes', 'diskBytes'] as const) {
+      const column = this[amount];
+      let free = -tenant[amount];
+      let most = 0;
+      for (let cell = 0; cell < this.size; cell += 1) {
+        const isOpen = at(this.cores, cell) >= 0;
+        if (isOpen) free += at(column, cell);
+        const used = tenantsOf(cell).reduce((sum, one) => sum + one[amount], 0);
+        if (used > 0) most = Math.max(most, used + (isOpen ? at(column, cell) : 0));
+      }
+      if (free < most) return true;
+    }
+    return false;
   }
 
   /** A lost cell takes nothing. */

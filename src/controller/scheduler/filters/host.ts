@@ -5,9 +5,14 @@ import type { Miss } from '../miss.ts';
 import type { PlacementCell } from '../placement-cell.ts';
 import type { PlacementRequest } from '../placement-request.ts';
 
+/** What an instance needs its cell to be, whatever its size. */
+export type HostNeeds = {
+  readonly [K in 'architecture' | 'network' | 'image' | 'rules']?: PlacementRequest[K] | undefined;
+};
+
 /** Whether a cell is what the instance needs, whatever room it has. */
-export function* hostMisses(cell: PlacementCell, request: PlacementRequest): Generator<Miss> {
-  const { architecture, network, image, rules } = request;
+export function* hostMisses(cell: PlacementCell, needs: HostNeeds): Generator<Miss> {
+  const { architecture, network, image, rules } = needs;
   if (architecture !== undefined && architecture !== cell.architecture) {
     yield { code: 'architecture', asked: architecture, there: cell.architecture };
   }

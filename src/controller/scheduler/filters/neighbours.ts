@@ -26,13 +26,10 @@ export function* neighbourMisses(
     if (rule.near && there === 0 && !isFirst()) yield { code: 'affinity', rule: formatAffinity(rule) };
   }
   for (const { rule, holders } of neighbourhood.guardsAgainst(own)) {
+    // Whoever stands in no rack is in nobody's.
     const value = domainValue(cell, rule.domain);
-    if (value === undefined) {
-      yield { code: 'domain', domain: rule.domain };
-      continue;
-    }
-    const [holder] = holders.get(value) ?? [];
-    if (holder !== undefined) {
+    const [holder] = value === undefined ? [] : (holders.get(value) ?? []);
+    if (value !== undefined && holder !== undefined) {
       yield { code: 'anti-affinity', rule: formatAffinity(rule), whose: holder, where: place(rule.domain, value) };
     }
   }
