@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import type { Statement } from 'better-sqlite3';
 import type { SqliteDriver, SqliteRow, SqliteValue } from './driver.ts';
 
 /** SQLite as better-sqlite3 brings it, for a Node without its own. Throws what loading a native module throws. */
@@ -16,9 +17,14 @@ export async function betterDriver(): Promise<SqliteDriver> {
         exec: (sql) => database.exec(sql),
         prepare: (sql) => {
           const statement = database.prepare<SqliteValue[], SqliteRow>(sql);
+          let plucked: Statement<SqliteValue[], string> | undefined;
           return {
             get: (...values) => statement.get(...values),
             all: (...values) => statement.all(...values),
+            texts: (_column, ...values) => {
+              plucked ??= database.prepare<SqliteValue[], string>(sql).pluck();
+              return plucked.all(...values);
+            },
             run: (...values) => statement.run(...values).changes,
           };
         },

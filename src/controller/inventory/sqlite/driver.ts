@@ -22,6 +22,8 @@ export interface SqliteConnection {
 export interface SqliteStatement {
   get(...values: readonly SqliteValue[]): SqliteRow | undefined;
   all(...values: readonly SqliteValue[]): readonly SqliteRow[];
+  /** The text in one column, the first, of all rows: without an object for each row, which long lists notice. */
+  texts(column: string, ...values: readonly SqliteValue[]): readonly string[];
   /** Returns how many rows were changed. */
   run(...values: readonly SqliteValue[]): number;
 }

@@ -1,4 +1,4 @@
-import type { SqliteDriver, SqliteRow, SqliteValue } from './driver.ts';
+import { type SqliteDriver, type SqliteRow, type SqliteValue, textIn } from './driver.ts';
 
 /** The part of node:sqlite that is used here, as it is since Node 22.13. */
 interface NodeSqlite {
@@ -30,6 +30,7 @@ export function nodeDriver(): SqliteDriver | undefined {
           return {
             get: (...values) => statement.get(...values),
             all: (...values) => statement.all(...values),
+            texts: (column, ...values) => statement.all(...values).map((row) => textIn(row, column)),
             run: (...values) => Number(statement.run(...values).changes),
           };
         },

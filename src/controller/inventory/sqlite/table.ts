@@ -71,8 +71,9 @@ export class Table<D extends Document> {
   }
 
   #documents(sql: string, values: readonly SqliteValue[]): D[] {
-    const rows = this.#prepared(sql).all(...values);
-    return rows.map((row) => parseDocument<D>(textIn(row, 'body')));
+    return this.#prepared(sql)
+      .texts('body', ...values)
+      .map((body) => parseDocument<D>(body));
   }
 
   #indexValues(document: D): readonly SqliteValue[] {
