@@ -70,7 +70,7 @@ function powerKind(act: PowerAct): OperationKind<Request, Plan, InstanceView> {
         await transaction.update('instances', { ...stored, desiredPower: act.desired });
     },
     release: async () => {},
-    value: (request, services) => showInstance(services, { name: request.name }, {}),
+    value: (request, services) => showInstance(services, { name: request.name, guest: false }, {}),
   };
 }
 

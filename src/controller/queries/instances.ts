@@ -60,7 +60,7 @@ export async function listInstances(
 
 export async function showInstance(
   services: Services,
-  request: Freshness & { name: string },
+  request: Freshness & { name: string /** Ask the guest itself as well; true unless told. */; guest?: boolean },
   bounds: Bounds,
 ): Promise<InstanceDetail> {
   const { store } = services;
@@ -70,7 +70,7 @@ export async function showInstance(
   const observations = live ? await observeCells(services, [cell], bounds) : await recordedObservations(services);
   const seen = observations.get(cell.id);
   const state = seen?.domains.find((domain) => domain.uuid === instance.id)?.state;
-  const asked = live && seen?.failure === undefined && state === 'running';
+  const asked = request.guest !== false && live && seen?.failure === undefined && state === 'running';
   const guest = asked ? await guestReport(await driverOf(services, cell), instance.id, bounds) : undefined;
   return detail(services, instance, cell, { seen, state, guest });
 }

@@ -79,5 +79,5 @@ export const instanceCreate: OperationKind<CreateInstanceInput, CreatePlan, Inst
     await transaction.remove('instances', instance.id);
   },
 
-  value: (request, services) => showInstance(services, { name: request.name }, {}),
+  value: (request, services) => showInstance(services, { name: request.name, guest: false }, {}),
 };
