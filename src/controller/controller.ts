@@ -1,15 +1,18 @@
 import type { Actor } from './model/actor.ts';
+import type { Timestamp } from './model/json.ts';
 import type { StepState } from './model/operation.ts';
 import type {
   CellView,
   CheckView,
   Done,
+  HistoryEntry,
   ImageView,
   InstanceDetail,
   InstanceView,
   OperationView,
   PlanView,
   PoolView,
+  PruneView,
 } from './model/views.ts';
 import type { ByteSource, Terminal, TerminalSize } from './ports.ts';
 
@@ -41,8 +44,26 @@ export interface Queries {
   'instance.show': { request: Freshness & { name: string }; answer: InstanceDetail };
   /** Waits until the guest's agent answers. */
   'instance.wait': { request: { name: string; timeoutMs: number }; answer: InstanceDetail };
-  'operation.list': { request: { open?: boolean; limit?: number }; answer: readonly OperationView[] };
+  'operation.list': { request: ListOperationsRequest; answer: readonly OperationView[] };
   'operation.show': { request: { operation: string }; answer: OperationView };
+  /** What was done to a thing, which may be gone by now; to all of them where none is named. The newest first. */
+  'history.list': { request: HistoryRequest; answer: readonly HistoryEntry[] };
+}
+
+export interface ListOperationsRequest {
+  /** Those that still hold locks; those that a process works on; those that came to nothing. Else all. */
+  readonly only?: 'open' | 'running' | 'failed';
+  /** Those that were begun then or later. */
+  readonly since?: Timestamp;
+  /** At most so many, the newest. */
+  readonly limit?: number;
+}
+
+export interface HistoryRequest {
+  /** The name or the id of an instance, a cell, an image or a pool. */
+  readonly thing?: string;
+  readonly since?: Timestamp;
+  readonly limit?: number;
 }
 
 /** Every change there is. A kind here is the kind of the operation that makes it (src/controller/operations/). */
@@ -60,6 +81,8 @@ export interface Changes {
   'instance.stop': { request: { name: string; force?: boolean; timeoutMs?: number }; value: InstanceView };
   'instance.restart': { request: { name: string; force?: boolean; timeoutMs?: number }; value: InstanceView };
   'instance.reset': { request: { name: string }; value: InstanceView };
+  /** Forgets finished operations that ended before a time. */
+  'operation.prune': { request: { olderThanMs: number }; value: PruneView };
   'instance.delete': { request: { name: string; force?: boolean; ifExists?: boolean }; value: null };
 }
 

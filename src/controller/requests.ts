@@ -11,6 +11,7 @@ import {
   transform,
 } from 'valibot';
 import { NanoError } from './model/errors.ts';
+import type { Timestamp } from './model/json.ts';
 import { formatSize } from './model/units.ts';
 
 /**
@@ -50,4 +51,11 @@ export function bytes(least: number) {
     safeInteger('is not a whole number of bytes'),
     minValue(least, `must be at least ${formatSize(least)}`),
   );
+}
+
+/** A time as RFC 3339, in any zone; the result is in UTC, so that it compares with stored ones. */
+export function parseTimestamp(text: string): Timestamp {
+  const time = Date.parse(text);
+  if (Number.isNaN(time)) throw new NanoError('INVALID_VALUE', `${JSON.stringify(text)} is no time`);
+  return new Date(time).toISOString();
 }

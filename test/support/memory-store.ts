@@ -69,6 +69,7 @@ function emptyState(): State {
       placements: new Map(),
       claims: new Map(),
       operations: new Map(),
+      subjects: new Map(),
       locks: new Map(),
     },
     numbers: new Map(),

@@ -1,4 +1,5 @@
 import { formatSize } from '../../controller/model/units.ts';
+import type { OutputStream } from '../terminal/terminal.ts';
 import { formatTime } from './age.ts';
 import type { Cell, Column, Value } from './column.ts';
 
@@ -30,6 +31,8 @@ export interface AnyDetailTable {
 export interface Details {
   readonly fields: readonly Field[];
   readonly tables: readonly AnyDetailTable[];
+  /** What follows for people alone, as it stands. */
+  readonly text?: (stream: Pick<OutputStream, 'colour'>) => string;
 }
 
 export function detailTable<T>(

@@ -21,10 +21,11 @@ export async function showDetails<T>(
   if (data !== undefined) return stdout.write(data);
   if (format === 'name') return stdout.write(`${escapeControl(shape.name(thing))}\n`);
   if (format === 'csv') return stdout.write(writeCsv(shape.columns, [thing], true));
-  const { fields, tables } = details(context.now());
+  const shown = details(context.now());
   if (stdout.isTTY || asked) {
     const { writeDetails } = await import('./write-details.ts');
-    return stdout.write(writeDetails({ fields, tables }, stdout, context.now()));
+    return stdout.write(writeDetails(shown, stdout, context.now()));
   }
+  const { fields, tables } = shown;
   stdout.write(writeFieldsTsv(fields) + tables.map(writeTableTsv).join(''));
 }

@@ -12,9 +12,9 @@ const gap = 2;
 const leastValueWidth = 20;
 
 /** What `show` tells a person: fields with their values wrapped to the terminal, then the tables. */
-export function writeDetails({ fields, tables }: Details, stream: OutputStream, now: number): string {
+export function writeDetails({ fields, tables, text }: Details, stream: OutputStream, now: number): string {
   const texts = tables.filter((table) => !table.empty).map((table) => tableText(table, stream, now));
-  return [fieldsText(fields, stream), ...texts].join('\n');
+  return [fieldsText(fields, stream), ...texts].join('\n') + (text?.(stream) ?? '');
 }
 
 function fieldsText(fields: readonly Field[], { colour, columns, isTTY }: OutputStream): string {

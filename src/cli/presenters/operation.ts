@@ -1,8 +1,9 @@
-import type { OperationState, StepState } from '../../controller/model/operation.ts';
+import type { OperationState, StepRecord, StepState } from '../../controller/model/operation.ts';
 import type { OperationView } from '../../controller/model/views.ts';
 import type { Cell, ListShape } from '../output/column.ts';
 import { type Details, detailTable, field, timeField } from '../output/details.ts';
-import type { Style } from '../terminal/style.ts';
+import { escapeControl, escapeLines } from '../terminal/escape.ts';
+import { paint, type Style } from '../terminal/style.ts';
 import { idColumn, numberColumn, textColumn, timeColumn, wideColumn } from './columns.ts';
 
 export const operationList: ListShape<OperationView> = {
@@ -47,7 +48,7 @@ function numberCell({ number }: OperationView): Cell {
   return { text: `#${number}` };
 }
 
-function stateCell({ state }: OperationView): Cell {
+export function stateCell({ state }: Pick<OperationView, 'state'>): Cell {
   return { text: state, style: stateStyles[state] };
 }
 
@@ -55,7 +56,7 @@ function subjectText({ subjects }: OperationView): string {
   return subjects.map((subject) => subject.name).join(', ');
 }
 
-function byText({ actor }: OperationView): string {
+export function byText({ actor }: Pick<OperationView, 'actor'>): string {
   return `${actor.user}@${actor.host}`;
 }
 
@@ -69,6 +70,9 @@ export function operationDetails(operation: OperationView, now: number): Details
       field('state', operation.state, stateCell(operation)),
       field('by', byText(operation)),
       field('reason', operation.reason ?? undefined),
+      ...operation.takeOvers.map((one) =>
+        field(one.way, `${byText(one)} at ${one.at}${one.reason === undefined ? '' : `: ${one.reason}`}`),
+      ),
       timeField('started', operation.startedAt, now),
       timeField('ended', operation.endedAt ?? undefined, now),
       field('direction', operation.direction),
@@ -86,6 +90,7 @@ export function operationDetails(operation: OperationView, now: number): Details
         textColumn('step', (step) => step.title),
         textColumn('cell', (step) => step.cellName),
         timeColumn('started', (step) => step.startedAt),
+        textColumn('took', tookText),
         { ...textColumn('error', (step) => step.error?.message), flexible: true },
       ]),
       detailTable('remains', operation.remains, [
@@ -94,7 +99,29 @@ export function operationDetails(operation: OperationView, now: number): Details
         textColumn('commands', (remainder) => remainder.commands.join('; ')),
       ]),
     ],
+    text: ({ colour }) => commandsText(operation, colour),
   };
+}
+
+function tookText({ startedAt, endedAt }: StepRecord): string | undefined {
+  if (startedAt === undefined || endedAt === undefined) return undefined;
+  return `${((Date.parse(endedAt) - Date.parse(startedAt)) / 1000).toFixed(1)}s`;
+}
+
+/** The exact commands of each step that began, at the beginning of their lines so that they can be copied. */
+function commandsText({ steps, number }: OperationView, colour: boolean): string {
+  const blocks = steps.flatMap(({ title, cellName, commands, undoCommands = [] }, index) => {
+    const head = (text: string) => paint(`# ${index + 1}. ${escapeControl(text)}`, 'strong', colour);
+    const where = cellName === undefined ? '' : ` on ${cellName}`;
+    return [
+      ...(commands.length === 0 ? [] : [[head(`${title}${where}`), ...commands.map(escapeLines)].join('\n')]),
+      ...(undoCommands.length === 0
+        ? []
+        : [[head(`undo: ${title}${where}`), ...undoCommands.map(escapeLines)].join('\n')]),
+    ];
+  });
+  const hint = paint(`# as a script: nano operation log ${number} --script`, 'dim', colour);
+  return blocks.length === 0 ? '' : `\n${[...blocks, hint].join('\n\n')}\n`;
 }
 
 /** What finishes an operation that nobody works on any more. */

@@ -2,7 +2,7 @@ import type { Cell, Observation, Store } from '../model/cell.ts';
 import type { Claim } from '../model/claim.ts';
 import type { Image, Replica } from '../model/image.ts';
 import type { Instance, Interface, Volume } from '../model/instance.ts';
-import { isOpen, type Lock, type Operation } from '../model/operation.ts';
+import { isOpen, type Lock, type Operation, type SubjectRecord } from '../model/operation.ts';
 import type { PlacementRecord } from '../model/placement-record.ts';
 import type { Pool } from '../model/pool.ts';
 import type { Zone } from '../model/zone.ts';
@@ -22,6 +22,7 @@ export interface Collections {
   placements: PlacementRecord;
   claims: Claim;
   operations: Operation;
+  subjects: SubjectRecord;
   locks: Lock;
 }
 
@@ -82,6 +83,14 @@ export const indexes = {
     /** Operations that still hold locks, so that they are found without reading history. */
     open: { of: (operation) => (isOpen(operation) ? operation.state : undefined) },
     startedAt: { of: (operation) => operation.startedAt },
+    /** When those began that came to nothing, so that they are found without reading what went well. */
+    failedAt: {
+      of: ({ state, startedAt }) => (state === 'failed' || state === 'rolled-back' ? startedAt : undefined),
+    },
+  },
+  subjects: {
+    subjectId: { of: (record) => record.subjectId },
+    name: { of: (record) => record.name },
   },
   locks: {
     key: { of: (lock) => lock.key },

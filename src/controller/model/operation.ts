@@ -13,6 +13,21 @@ export interface Subject {
   readonly name: string;
 }
 
+/** That an operation was about a thing, under the name that it had then. Ids are `<thing's id>/<operation's id>`. */
+export interface SubjectRecord extends Document {
+  readonly subjectId: Id;
+  readonly kind: Subject['kind'];
+  readonly name: string;
+  readonly operationId: Id;
+}
+
+/** A value that an operation changes, as far as its plan knows: null for none. */
+export interface ChangedValue {
+  readonly name: string;
+  readonly before: string | number | boolean | null;
+  readonly after: string | number | boolean | null;
+}
+
 /** The process that runs an operation: enough to tell whether it still lives. */
 export interface Owner {
   readonly host: string;
@@ -77,6 +92,8 @@ export interface Operation extends Document {
   readonly actor: Actor;
   readonly reason?: string;
   readonly request: Json;
+  /** What it changes of its subjects, for their history. */
+  readonly changes?: readonly ChangedValue[];
   /** All that was decided: the steps follow from it alone, so another process can go on. */
   readonly plan: Json;
   readonly state: OperationState;

@@ -176,6 +176,28 @@ export interface OperationView {
   readonly steps: readonly StepRecord[];
 }
 
+/** One operation in the life of a thing. */
+export interface HistoryEntry {
+  readonly at: Timestamp;
+  readonly endedAt: Timestamp | null;
+  readonly operation: number;
+  readonly id: Id;
+  readonly kind: string;
+  readonly subjects: Operation['subjects'];
+  readonly state: OperationState;
+  readonly actor: Operation['actor'];
+  readonly reason: string | null;
+  readonly changes: NonNullable<Operation['changes']>;
+  readonly takeOvers: NonNullable<Operation['takeOvers']>;
+  readonly error: string | null;
+}
+
+/** How much history was forgotten. */
+export interface PruneView {
+  readonly before: Timestamp;
+  readonly operations: number;
+}
+
 /** What a change would do: the figures that it rests on and its steps, with the exact commands. */
 export interface PlanView {
   readonly kind: string;

@@ -36,6 +36,7 @@ function cellSwitch(kind: 'cell.enable' | 'cell.disable', enabled: boolean): Ope
     },
 
     subjects: ({ cell }) => [{ kind: 'cell', id: cell.id, name: cell.name }],
+    changes: ({ cell }) => [{ name: 'enabled', before: cell.enabled, after: enabled }],
     locks: ({ cell }) => [{ key: `cell:${cell.id}`, mode: 'shared' }],
 
     async complete(transaction, plan) {

@@ -58,6 +58,7 @@ function powerKind(act: PowerAct): OperationKind<Request, Plan, InstanceView> {
 
     subjects: ({ instance }) => [{ kind: 'instance', id: instance.id, name: instance.name }],
     words: ({ state }) => ({ facts: [{ name: 'state now', value: state }], warnings: [] }),
+    changes: ({ state }) => [{ name: 'state', before: state, after: act.desired === 'on' ? 'running' : 'stopped' }],
     locks: ({ instance }) => [
       { key: `cell:${instance.cellId}`, mode: 'shared' },
       { key: `instance:${instance.id}`, mode: 'exclusive' },

@@ -8,6 +8,7 @@ import { instanceCreate } from './instance-create/instance-create.ts';
 import { instanceDelete } from './instance-delete.ts';
 import { instanceReset, instanceRestart, instanceStart, instanceStop } from './instance-power.ts';
 import type { BasePlan, OperationKind, RunnableKind } from './operation-kind.ts';
+import { operationPrune } from './operation-prune.ts';
 import { poolCreate } from './pool-create.ts';
 import { poolDelete } from './pool-delete.ts';
 import { removeCell } from './remove-cell.ts';
@@ -38,6 +39,7 @@ export const changeKinds: { readonly [K in ChangeKind]: SealedKind<Changes[K]['v
   'instance.restart': sealed(instanceRestart),
   'instance.reset': sealed(instanceReset),
   'instance.delete': sealed(instanceDelete),
+  'operation.prune': sealed(operationPrune),
 };
 
 /** Every kind of operation there is: changes, and what they begin as operations of their own. */

@@ -4,7 +4,7 @@ import type { Transaction } from '../inventory/document-store.ts';
 import type { NanoError } from '../model/errors.ts';
 import type { Id } from '../model/ids.ts';
 import type { Json } from '../model/json.ts';
-import type { Subject } from '../model/operation.ts';
+import type { ChangedValue, Subject } from '../model/operation.ts';
 import type { ByteSource, CellAction, CellDriver, CellTarget } from '../ports.ts';
 import type { Services } from '../services.ts';
 
@@ -66,6 +66,8 @@ export interface RunnableKind<Plan extends BasePlan> {
   readonly version: number;
   subjects(plan: Plan): readonly Subject[];
   words(plan: Plan): PlanWords;
+  /** What it changes of its subjects' recorded values, for their history. */
+  changes?(plan: Plan): readonly ChangedValue[];
   locks(plan: Plan): readonly LockRequest[];
   /** In the transaction that writes the operation: what it holds from now on. Checks again what may have changed. */
   claim(transaction: Transaction, plan: Plan): Promise<void>;

@@ -1,20 +1,38 @@
+import type { Timestamp } from '../model/json.ts';
 import { isOpen, type Operation } from '../model/operation.ts';
 import type { OperationView } from '../model/views.ts';
-import { ownerState } from '../operations/engine/owner.ts';
+import { isRunning, ownerState } from '../operations/engine/owner.ts';
 import { findOperation } from '../operations/engine/take-over.ts';
 import type { Services } from '../services.ts';
 
-/** Operations, the newest first; `open` only those that still hold locks. */
-export async function listOperations(
-  services: Services,
-  request: { open?: boolean | undefined; limit?: number | undefined },
-): Promise<OperationView[]> {
-  const limit = request.limit === undefined ? {} : { limit: request.limit };
-  const found =
-    request.open === true
-      ? await services.store.find('operations', 'open', { ...limit })
-      : await services.store.find('operations', 'number', { order: 'descending', ...limit });
-  return found.map((operation) => operationView(services, operation)).sort((a, b) => b.number - a.number);
+interface ListRequest {
+  readonly only?: 'open' | 'running' | 'failed' | undefined;
+  readonly since?: Timestamp | undefined;
+  readonly limit?: number | undefined;
+}
+
+/** Operations, the newest first. What is not asked for is not read: there may be a hundred thousand of them. */
+export async function listOperations(services: Services, request: ListRequest): Promise<OperationView[]> {
+  const found = await findOperations(services, request);
+  const newest = found.sort((a, b) => b.number - a.number).slice(0, request.limit);
+  return newest.map((operation) => operationView(services, operation));
+}
+
+async function findOperations(services: Services, { only, since, limit }: ListRequest): Promise<Operation[]> {
+  const { store } = services;
+  if (only === 'open' || only === 'running') {
+    // They are few, however much history there is.
+    const open = await store.find('operations', 'open', {});
+    return open.filter(
+      (one) => (since === undefined || one.startedAt >= since) && (only === 'open' || isRunning(one, services)),
+    );
+  }
+  const index = only === 'failed' ? 'failedAt' : 'startedAt';
+  return store.find('operations', index, {
+    order: 'descending',
+    ...(since === undefined ? {} : { from: since }),
+    ...(limit === undefined ? {} : { limit }),
+  });
 }
 
 export async function showOperation(services: Services, request: { operation: string }): Promise<OperationView> {

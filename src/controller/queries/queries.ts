@@ -1,9 +1,10 @@
-import { boolean, type GenericSchema, object, optional, string } from 'valibot';
+import { boolean, type GenericSchema, object, optional, picklist, string } from 'valibot';
 import type { CallOptions, Queries, QueryKind } from '../controller.ts';
-import { count, parseRequest } from '../requests.ts';
+import { count, parsedBy, parseRequest, parseTimestamp } from '../requests.ts';
 import type { Services } from '../services.ts';
 import { listCells, showCell } from './cells.ts';
 import { checkCell } from './check-cell.ts';
+import { listHistory } from './history.ts';
 import { listImages, showImage } from './images.ts';
 import { listInstances, showInstance, waitForGuest } from './instances.ts';
 import { listOperations, showOperation } from './operations.ts';
@@ -26,6 +27,7 @@ function query<Request, Answer>(
 
 const nothing = object({});
 const named = object({ name: string() });
+const newest = { since: optional(parsedBy(parseTimestamp)), limit: optional(count(1_000_000)) };
 const cached = { cached: optional(boolean()) };
 
 /** Every question that can be asked, by name: how its request is parsed, and who answers. */
@@ -40,6 +42,10 @@ export const queries: { readonly [K in QueryKind]: Query<K> } = {
   'instance.list': query(object({ pool: optional(string()), cell: optional(string()), ...cached }), listInstances),
   'instance.show': query(object({ name: string(), ...cached }), showInstance),
   'instance.wait': query(object({ name: string(), timeoutMs: count(24 * 3_600_000) }), waitForGuest),
-  'operation.list': query(object({ open: optional(boolean()), limit: optional(count(1_000_000)) }), listOperations),
+  'operation.list': query(
+    object({ only: optional(picklist(['open', 'running', 'failed'])), ...newest }),
+    listOperations,
+  ),
   'operation.show': query(object({ operation: string() }), showOperation),
+  'history.list': query(object({ thing: optional(string()), ...newest }), listHistory),
 };

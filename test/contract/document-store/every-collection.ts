@@ -120,6 +120,18 @@ export const everyCollection: Collections = {
     cellId: sampleId(30),
     resources,
   },
-  operations: { ...sampleOperation(110), revision },
+  // One that failed and left something is in every index.
+  operations: {
+    ...sampleOperation(110, { state: 'failed', remains: [{ cellName: 'cell-1', what: 'a disk', commands: [] }] }),
+    revision,
+  },
+  subjects: {
+    id: `${sampleId(70)}/${sampleId(110)}`,
+    revision,
+    subjectId: sampleId(70),
+    kind: 'instance',
+    name: 'web-70',
+    operationId: sampleId(110),
+  },
   locks: { ...sampleLock(110, 'pool:web'), revision },
 };

@@ -45,6 +45,7 @@ function openTables(connection: SqliteConnection): Tables {
     placements: table('placements'),
     claims: table('claims'),
     operations: table('operations'),
+    subjects: table('subjects'),
     locks: table('locks'),
   };
 }

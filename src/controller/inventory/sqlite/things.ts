@@ -17,6 +17,7 @@ const nouns: Readonly<Record<CollectionName, string>> = {
   placements: 'placement',
   claims: 'claim',
   operations: 'operation',
+  subjects: 'subject',
   locks: 'lock',
 };
 

@@ -4,6 +4,7 @@ import { type Services, timestamp } from '../../services.ts';
 import type { BasePlan, RunnableKind, Step } from '../operation-kind.ts';
 import { type Caller, whoAndWhy } from './caller.ts';
 import { takeLocks } from './locks.ts';
+import { noteSubjects } from './subject-records.ts';
 
 /** Writes the operation with its claim and its locks in one transaction, before anything is touched. */
 export async function begin<Plan extends BasePlan>(
@@ -18,12 +19,13 @@ export async function begin<Plan extends BasePlan>(
     const now = timestamp(services);
     await takeLocks(transaction, id, kind.locks(plan), services);
     await kind.claim(transaction, plan);
-    return transaction.insert('operations', {
+    const operation = await transaction.insert('operations', {
       id,
       number: await transaction.nextNumber('operations'),
       kind: kind.kind,
       version: kind.version,
       subjects: kind.subjects(plan),
+      ...changesOf(kind, plan),
       ...whoAndWhy(caller),
       request,
       plan: planAsJson(plan),
@@ -34,7 +36,14 @@ export async function begin<Plan extends BasePlan>(
       owner: { ...services.processes.self(), heartbeatAt: now },
       startedAt: now,
     });
+    await noteSubjects(transaction, operation);
+    return operation;
   });
+}
+
+export function changesOf<Plan extends BasePlan>(kind: RunnableKind<Plan>, plan: Plan): Pick<Operation, 'changes'> {
+  const changes = kind.changes?.(plan) ?? [];
+  return changes.length === 0 ? {} : { changes };
 }
 
 /** A plan is JSON by contract; this is the one place that says so to the type checker, by making it so. */

@@ -5,11 +5,12 @@ import type { Operation, StepRecord } from '../../model/operation.ts';
 import type { ByteSource } from '../../ports.ts';
 import { type Services, timestamp } from '../../services.ts';
 import type { BasePlan, ChildOperations, RunnableKind, Step } from '../operation-kind.ts';
-import { planAsJson, stepRecords } from './begin.ts';
+import { changesOf, planAsJson, stepRecords } from './begin.ts';
 import type { Emit } from './change-stream.ts';
 import { Journal } from './journal.ts';
 import { releaseLocks, takeLocks } from './locks.ts';
 import { settled, stepContext, stepResults } from './step-context.ts';
+import { noteSubjects } from './subject-records.ts';
 import { undo } from './undo.ts';
 
 export interface Execution {
@@ -138,6 +139,7 @@ async function retarget<Plan extends BasePlan>(
       ...operation,
       plan: planAsJson(next),
       subjects: kind.subjects(next),
+      ...changesOf(kind, next),
       steps: stepRecords(kind.steps(next), next),
     }),
     async (transaction) => {
@@ -145,6 +147,7 @@ async function retarget<Plan extends BasePlan>(
       await releaseLocks(transaction, journal.operation.id);
       await takeLocks(transaction, journal.operation.id, kind.locks(next), services);
       await kind.claim(transaction, next);
+      await noteSubjects(transaction, { id: journal.operation.id, subjects: kind.subjects(next) });
     },
   );
   return next;

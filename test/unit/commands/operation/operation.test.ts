@@ -24,12 +24,32 @@ describe('operation list', () => {
   });
 
   test.each([
-    ['', { open: true }],
+    ['', { only: 'open' }],
+    ['--running', { only: 'running' }],
+    ['--failed', { only: 'failed', limit: 100 }],
     ['--all --limit 5', { limit: 5 }],
+    ['--since 2h', { since: '2026-11-20T10:00:00.000Z', limit: 100 }],
+    ['--failed --since 2026-11-20T08:30:00Z', { only: 'failed', since: '2026-11-20T08:30:00.000Z', limit: 100 }],
   ])('operation list %s', async (flags, request) => {
     const fake = controller();
     await run(`operation list ${flags}`, { controller: fake });
     expect(fake.calls[0]?.request).toEqual(request);
+  });
+
+  test('a time that is none is refused before anything is asked', async () => {
+    const fake = controller();
+    expect(await run('operation list --since yesterday', { controller: fake })).toMatchObject({
+      stderr: expect.stringContaining('--since: "yesterday" is no time\ntry: write it as 2h'),
+      exitCode: 2,
+    });
+    expect(fake.calls).toEqual([]);
+  });
+
+  test('that there may be more is said', async () => {
+    const many = Array.from({ length: 100 }, (_, index) => operationView({ number: 100 - index }));
+    const full = fakeController({ queries: { 'operation.list': () => many } });
+    expect((await run('operation list --all -q', { controller: full })).stderr).toContain('--limit shows more');
+    expect((await run('operation list --all -q --limit 100', { controller: full })).stderr).toBe('');
   });
 
   test('that none is open is said at a terminal', async () => {
@@ -47,6 +67,19 @@ describe('operation show', () => {
     expect(stdout).toMatch(/\nnext +nano operation resume 12 finishes it, nano operation rollback 12 undoes it\n/);
     expect(stdout).toMatch(/\nsteps\nSTATE .*\ndone +make the directory +cell-1 .*\nrunning +clone the image/);
     expect(controller.calls[0]?.request).toEqual({ operation: '#12' });
+  });
+
+  test('the exact commands, who finished it and why', async () => {
+    const shown = operationView({
+      takeOvers: [
+        { way: 'resume', at: '2026-11-20T11:59:00.000Z', actor: { user: 'ann', host: 'desk' }, reason: 'laptop lost' },
+      ],
+    });
+    const controller = fakeController({ queries: { 'operation.show': () => shown } });
+    const { stdout } = await run('operation show 12', { controller, tty: true, columns: 120, env: plain });
+    expect(stdout).toContain('\n# 1. make the directory on cell-1\nmkdir x\n');
+    expect(stdout).toContain('# as a script: nano operation log 12 --script');
+    expect(stdout).toMatch(/\nresume +ann@desk at 2026-11-20T11:59:00.000Z: laptop lost\n/);
   });
 
   test('what remains, with the commands that clean it', async () => {

@@ -150,6 +150,16 @@ export const scenarios: { readonly [K in keyof typeof changeKinds]: Readonly<Rec
       change: (controller) => controller.change('instance.reset', { name: 'web' }, call),
     },
   },
+  'operation.prune': {
+    plain: {
+      prepare: async (controller) => {
+        await withImage(controller);
+        // Older than nothing, so by a millisecond at least.
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      },
+      change: (controller) => controller.change('operation.prune', { olderThanMs: 1 }, call),
+    },
+  },
   'instance.delete': {
     plain: {
       prepare: withInstance,

@@ -38,7 +38,8 @@ it('computes for each index the values that are stored', () => {
     interfaces: { instanceId: sampleId(1), mac: '52:54:00:00:00:01' },
     placements: {},
     claims: { ownerId: sampleId(70), cellId: sampleId(30) },
-    operations: { number: 110, open: 'running', startedAt: sampleTime(110) },
+    operations: { number: 110, open: 'failed', startedAt: sampleTime(110), failedAt: sampleTime(110) },
+    subjects: { subjectId: sampleId(70), name: 'web-70' },
     locks: { key: 'pool:web', operationId: sampleId(110) },
   });
 });
@@ -48,7 +49,7 @@ it('computes for the open operations the values that are stored', () => {
   const states: OperationState[] = ['running', 'waiting', 'interrupted', 'succeeded', 'failed', 'rolled-back'];
   const open = declaredIndexes.operations.open;
   const remains = [{ cellName: 'cell-1', what: 'a file', commands: [] }];
-  const values = states.map((state) => open?.of({ ...everyCollection.operations, state }));
+  const values = states.map((state) => open?.of({ ...everyCollection.operations, state, remains: [] }));
   expect(values).toEqual(['running', 'waiting', 'interrupted', undefined, undefined, undefined]);
   expect(open?.of({ ...everyCollection.operations, state: 'failed', remains })).toBe('failed');
 });
