@@ -10,7 +10,7 @@ import type {
   OperationView,
 } from '../../src/controller/model/views.ts';
 import { labCells } from './lab-cells.ts';
-import { holding, lab, Nano, onCell, type Ran, until } from './nano.ts';
+import { holding, lab, Nano, onCell, onHost, type Ran, until } from './nano.ts';
 
 const [one, two] = labCells();
 const nano = new Nano();
@@ -393,6 +393,28 @@ describe.skipIf(one === undefined || two === undefined)('the main job on two cel
       expect(interrupted?.state).toBe('interrupted');
       const finished = await nano.run('operation', how, String(interrupted?.number));
       expect(finished.status, finished.stderr).toBe(0);
+    }
+  });
+
+  test('a host key that has changed stops everything with exit 6, and says how to look into it', async () => {
+    await onHost(
+      second,
+      'cp -a /etc/ssh /root/ssh.kept; rm /etc/ssh/ssh_host_*; ssh-keygen -A >/dev/null; systemctl reload ssh',
+    );
+    try {
+      for (const command of [
+        ['cell', 'list'],
+        ['instance', 'create', 'careful', '--image', 'micro', '--memory', '64M', '--cell', 'cell-2'],
+      ]) {
+        const stopped = await fails(...command);
+        expect(stopped).toMatchObject({ code: 'HOST_KEY_CHANGED', exit: 6 });
+        expect(stopped.hint).toContain('ssh-keygen');
+      }
+    } finally {
+      await onHost(
+        second,
+        'rm /etc/ssh/ssh_host_*; cp -a /root/ssh.kept/. /etc/ssh/; rm -r /root/ssh.kept; systemctl reload ssh',
+      );
     }
   });
 

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { SshAddress } from '../../src/controller/model/address.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -53,6 +54,13 @@ export async function lab(...args: readonly string[]): Promise<string> {
 /** Runs a line of shell on a cell as root, as somebody else than nano would. */
 export function onCell(name: string, line: string): Promise<string> {
   return lab('ssh', name, '--', line);
+}
+
+/** The same whatever key the host shows, for a test that has changed it. */
+export async function onHost({ host, identity }: SshAddress, line: string): Promise<void> {
+  const trusting = ['StrictHostKeyChecking=no', 'UserKnownHostsFile=/dev/null'].flatMap((option) => ['-o', option]);
+  const ran = await start(['ssh', ...trusting, '-i', identity ?? '', `root@${host}`, line], {}).ended;
+  if (ran.status !== 0) throw new Error(`ssh ${host}: exit ${ran.status}\n${ran.stderr}`);
 }
 
 /** Waits for a condition, a minute at most. */

@@ -190,6 +190,7 @@ export const imageImport: OperationKind<Request, Plan, ImageView> = {
   },
 
   async retarget(plan, failure, services) {
+    if (failure.code === 'HOST_KEY_CHANGED') return undefined;
     if (plan.request.cell !== undefined || plan.failed.length + 1 >= tries) return undefined;
     const failed = [
       ...plan.failed,

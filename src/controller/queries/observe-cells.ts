@@ -38,7 +38,8 @@ export async function observeCells(
             );
           return { id: cell.id, askedAt: report.at, answeredAt: report.at, load: report.load, domains: report.domains };
         } catch (error) {
-          if (bounds.signal?.aborted === true) throw error;
+          // Somebody may stand in between: this is nothing to go on after, whatever else was asked for.
+          if (bounds.signal?.aborted === true || isKeyChange(error)) throw error;
           return failed(cell, before, error, timestamp(services));
         }
       }),
@@ -51,6 +52,10 @@ export async function observeCells(
 export async function recordedObservations(services: Services): Promise<Observations> {
   const observations = await services.store.list('observations');
   return new Map(observations.map((observation) => [observation.id, observation]));
+}
+
+function isKeyChange(error: unknown): boolean {
+  return isNanoError(error) && error.code === 'HOST_KEY_CHANGED';
 }
 
 function failed(cell: Cell, before: Observation | undefined, error: unknown, now: string): New<Observation> {

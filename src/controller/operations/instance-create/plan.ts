@@ -77,8 +77,9 @@ export async function replan(
   failure: NanoError,
   services: Services,
 ): Promise<CreatePlan | undefined> {
-  // A name that a foreign domain has would stay ambiguous on any other cell: it is refused, not avoided.
-  if (failure.code === 'EXISTS' || plan.request.cell !== undefined || plan.failed.length + 1 >= tries) return undefined;
+  // A name that a foreign domain has would stay ambiguous on any other cell; a changed host key stops everything.
+  if (['EXISTS', 'HOST_KEY_CHANGED'].includes(failure.code)) return undefined;
+  if (plan.request.cell !== undefined || plan.failed.length + 1 >= tries) return undefined;
   const subject = plan.targets[plan.instance.cellId]?.name ?? plan.instance.cellId;
   const failed = [...plan.failed, { subject, code: failure.code, reason: failure.message, facts: {} }];
   try {
