@@ -2,7 +2,7 @@ import type { ChangeKind, Changes } from '../controller.ts';
 import { addCell } from './add-cell/add-cell.ts';
 import { cellDisable, cellEnable } from './cell-enable.ts';
 import { imageDelete } from './image-delete.ts';
-import { imageImport } from './image-import.ts';
+import { imageImport } from './image-import/image-import.ts';
 import { imageReplicate } from './image-replicate.ts';
 import { instanceCreate } from './instance-create/instance-create.ts';
 import { instanceDelete } from './instance-delete.ts';
