@@ -46,10 +46,7 @@ export const indexes = {
     machineId: { of: (cell) => cell.facts.machineId, unique: true },
   },
   stores: { cellId: { of: (store) => store.cellId } },
-  observations: {
-    /** When a cell was last asked: what is old says nothing to placement. */
-    askedAt: { of: (observation) => observation.askedAt },
-  },
+  observations: {},
   images: { name: { of: (image) => image.name, unique: true } },
   replicas: {
     imageId: { of: (replica) => replica.imageId },

@@ -8,6 +8,7 @@ import { type Pool, policyOf } from '../model/pool.ts';
 import type { PlacementCell, Seen } from '../scheduler/placement-cell.ts';
 import type { PlacedInstance, PlacementPool } from '../scheduler/placement-pool.ts';
 import type { Reader } from './document-store.ts';
+import { readZoneSnapshot, type ZoneSnapshot } from './zone-snapshot.ts';
 
 /** What of a pool's instances a placement must know. */
 export interface InstancesWanted {
@@ -24,19 +25,20 @@ export async function readPlacementPool(
   now: number,
   image?: Pick<Image, 'id'>,
   wanted: InstancesWanted = {},
+  snapshot?: ZoneSnapshot,
 ): Promise<PlacementPool> {
   const policy = policyOf(pool);
-  const documents = await reader.find('cells', 'poolId', { equals: pool.id });
+  const { cells: documents, stores, observations } = snapshot ?? (await readZoneSnapshot(reader));
   const all = wanted.all === true || policy.failoverSafe;
-  const [stores, observations, images, instances] = [
-    await storesByCell(reader),
-    await lateObservations(reader, now),
+  const [images, instances] = [
     all ? await imagesByCell(reader) : await cellsWith(reader, image),
     all ? await allInstances(reader, pool) : await ruledInstances(reader, pool, wanted),
   ];
-  const cells = documents.map((cell) =>
-    placementCell(cell, pool, stores.get(cell.id), observations.get(cell.id), images.get(cell.id) ?? []),
-  );
+  const cells = documents
+    .filter((cell) => cell.poolId === pool.id)
+    .map((cell) =>
+      placementCell(cell, pool, stores.get(cell.id), observations.get(cell.id), images.get(cell.id) ?? []),
+    );
   return { policy, cells, instances, now };
 }
 
@@ -96,22 +98,6 @@ function seenIn({ askedAt, answeredAt, failure, load }: Observation, store: Stor
     ...(load === undefined ? {} : { load1: load.load1, memoryAvailableBytes: load.memoryAvailableBytes }),
     ...(diskAvailableBytes === undefined ? {} : { diskAvailableBytes }),
   };
-}
-
-/** The first store of each cell: the one that instances are placed in. */
-async function storesByCell(reader: Reader): Promise<Map<Id, Store>> {
-  const stores = new Map<Id, Store>();
-  for (const store of await reader.list('stores')) if (!stores.has(store.cellId)) stores.set(store.cellId, store);
-  return stores;
-}
-
-/** An observation that is older says nothing to placement, in milliseconds: the others are not even read. */
-const lateMs = 60_000;
-
-async function lateObservations(reader: Reader, now: number): Promise<Map<Id, Observation>> {
-  const from = new Date(now - lateMs).toISOString();
-  const late = await reader.find('observations', 'askedAt', { from });
-  return new Map(late.map((observation) => [observation.id, observation]));
 }
 
 async function cellsWith(reader: Reader, image: Pick<Image, 'id'> | undefined): Promise<Map<Id, Id[]>> {

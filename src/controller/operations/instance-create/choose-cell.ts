@@ -1,5 +1,6 @@
 import type { Reader } from '../../inventory/document-store.ts';
 import { readPlacementPool } from '../../inventory/read-placement-pool.ts';
+import type { ZoneSnapshot } from '../../inventory/zone-snapshot.ts';
 import type { Image } from '../../model/image.ts';
 import type { CellScore, PlacementRecord } from '../../model/placement-record.ts';
 import { type Pool, policyOf } from '../../model/pool.ts';
@@ -33,10 +34,10 @@ export interface Choosing {
 const runnersUp = 3;
 
 /** Chooses a cell for one instance, out of the inventory; throws NO_CELL_FITS with all reasons. */
-export async function chooseCell(services: Services, choosing: Choosing): Promise<Choice> {
+export async function chooseCell(services: Services, choosing: Choosing, zone?: ZoneSnapshot): Promise<Choice> {
   const { request } = choosing;
   checkRequest(request);
-  const context = await placementContext(services.store, choosing, services.clock.now());
+  const context = await placementContext(services.store, choosing, services.clock.now(), zone);
   checkLabels(request, context.cells);
   const placement = examine(request, context);
   const [best] = placement.fitting;
@@ -49,9 +50,10 @@ export async function placementContext(
   reader: Reader,
   { pool, image, request, failed }: Omit<Choosing, 'disks'>,
   now: number,
+  zone?: ZoneSnapshot,
 ): Promise<PlacementContext> {
   const wanted = { named: affinityOf(request).length > 0 };
-  const known = await readPlacementPool(reader, pool, now, image, wanted);
+  const known = await readPlacementPool(reader, pool, now, image, wanted, zone);
   const cells = known.cells.filter(({ name }) => !failed.some(({ subject }) => subject === name));
   return contextOf({ ...known, cells });
 }

@@ -1,4 +1,5 @@
 import { findInstance, requireCell, requireImage, requirePool } from '../../inventory/lookup.ts';
+import { readZoneSnapshot } from '../../inventory/zone-snapshot.ts';
 import type { Store } from '../../model/cell.ts';
 import type { Claim } from '../../model/claim.ts';
 import type { New } from '../../model/document.ts';
@@ -91,11 +92,13 @@ export async function replan(
 }
 
 async function choose(services: Services, wanted: Wanted): Promise<CreatePlan> {
+  const zone = await readZoneSnapshot(services.store);
   const { request, pool, image, failed } = wanted;
   const cellName = request.cell === undefined ? undefined : (await requireCell(services.store, request.cell)).name;
   const asked = placementRequest(request, pool, image, cellName);
   const disks = diskSizes(request, image).length;
-  return settle(services, wanted, await chooseCell(services, { request: asked, pool, image, failed, disks }));
+  const choice = await chooseCell(services, { request: asked, pool, image, failed, disks }, zone);
+  return settle(services, wanted, choice, zone);
 }
 
 async function requireCellOf(services: Services, reference: string, pool: Pool): Promise<void> {

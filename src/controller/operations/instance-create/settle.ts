@@ -1,4 +1,5 @@
 import { referenced } from '../../inventory/lookup.ts';
+import type { ZoneSnapshot } from '../../inventory/zone-snapshot.ts';
 import type { Cell, Store } from '../../model/cell.ts';
 import { NanoError } from '../../model/errors.ts';
 import type { Image } from '../../model/image.ts';
@@ -18,6 +19,7 @@ export async function settle(
   services: Services,
   wanted: Wanted,
   { cell: chosen, record }: Choice,
+  known: ZoneSnapshot,
 ): Promise<CreatePlan> {
   const { request, pool, image, owner, failed } = wanted;
   const policy = policyOf(pool);
@@ -64,7 +66,7 @@ export async function settle(
       diskBytes: volumes.reduce((sum, volume) => sum + volume.virtualSizeBytes, 0),
       machineType:
         policy.machineType === 'auto'
-          ? commonMachineType(await services.store.find('cells', 'poolId', { equals: pool.id }))
+          ? commonMachineType(known.cells.filter((one) => one.poolId === pool.id))
           : policy.machineType,
       firmware: 'bios',
       cpuModel: policy.cpuModel === 'auto' ? (accelerator === 'kvm' ? 'host-model' : 'maximum') : policy.cpuModel,

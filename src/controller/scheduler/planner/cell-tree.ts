@@ -37,9 +37,10 @@ export const closedLeaf: Leaf = {
 };
 
 /**
- * Finds the best cell that fits without looking at all of them. A binary tree over the cells by name: each node knows
- * the most that a cell below it has free of each resource, and the best score that one could have; what cannot fit or
- * cannot win is passed over. A change costs one path from a leaf to the root.
+ * Finds the best cell that fits without looking at all of them. A binary tree over the cells: each node knows the most
+ * that a cell below it has free of each resource, and the best score that one could have; what cannot fit or cannot
+ * win is passed over. Cells of one size stand together, for then what a node promises is what a cell keeps. A change
+ * costs one path from a leaf to the root.
  */
 export class CellTree {
   readonly #width: number;
@@ -51,9 +52,19 @@ export class CellTree {
   readonly #capacities: readonly [Float64Array, Float64Array, Float64Array];
   readonly #smallest: readonly [boolean, boolean, boolean];
   readonly #stack: Int32Array;
+  /** Where each cell stands among the leaves, and which cell each leaf is. */
+  readonly #leafOf: Int32Array;
+  readonly #indexOf: Int32Array;
+  /** The smallest index of a cell below each node: the first by name. */
+  readonly #first: Float64Array;
 
-  constructor(size: number, weights: readonly [number, number, number]) {
+  /** `order` holds the cells' indexes as they shall stand; an index tells a cell's place by name. */
+  constructor(order: readonly number[], weights: readonly [number, number, number]) {
+    const size = order.length;
     this.#width = 2 ** Math.ceil(Math.log2(Math.max(1, size)));
+    this.#indexOf = Int32Array.from(order);
+    this.#leafOf = new Int32Array(size);
+    for (const [leaf, index] of order.entries()) this.#leafOf[index] = this.#width + leaf;
     const column = () => new Float64Array(2 * this.#width).fill(nothing);
     this.#cores = column();
     this.#memory = column();
@@ -62,27 +73,32 @@ export class CellTree {
     this.#capacities = [column(), column(), column()];
     this.#smallest = [weights[0] < 0, weights[1] < 0, weights[2] < 0];
     this.#stack = new Int32Array(64);
+    this.#first = new Float64Array(2 * this.#width).fill(Number.POSITIVE_INFINITY);
+    for (const [leaf, index] of order.entries()) this.#first[this.#width + leaf] = index;
+    for (let node = this.#width - 1; node >= 1; node -= 1) {
+      this.#first[node] = Math.min(this.#first[2 * node] ?? 0, this.#first[2 * node + 1] ?? 0);
+    }
   }
 
   set(index: number, leaf: Leaf): void {
-    const node = this.#width + index;
+    const node = this.#leafOf[index] ?? 0;
     this.#put(node, leaf);
     for (let parent = node >> 1; parent >= 1; parent >>= 1) this.#pull(parent);
   }
 
   /** Sets all leaves at once. */
   fill(leaves: readonly Leaf[]): void {
-    for (const [index, leaf] of leaves.entries()) this.#put(this.#width + index, leaf);
+    for (const [index, leaf] of leaves.entries()) this.#put(this.#leafOf[index] ?? 0, leaf);
     for (let node = this.#width - 1; node >= 1; node -= 1) this.#pull(node);
   }
 
   fits(index: number, demand: Demand): boolean {
-    return this.#couldFit(this.#width + index, demand);
+    return this.#couldFit(this.#leafOf[index] ?? 0, demand);
   }
 
   /** A cell's score for a demand. */
   score(index: number, demand: Demand): number {
-    return this.#bound(this.#width + index, demand);
+    return this.#bound(this.#leafOf[index] ?? 0, demand);
   }
 
   /** The cell with the best score of those that fit, the first by name of equals; -1 when there is none. */
@@ -96,9 +112,9 @@ export class CellTree {
       const node = stack[--depth] ?? 1;
       if (!this.#couldFit(node, demand)) continue;
       const bound = this.#bound(node, demand);
-      if (bound < bestPoints || (bound === bestPoints && this.#firstLeaf(node) > best)) continue;
+      if (bound < bestPoints || (bound === bestPoints && (this.#first[node] ?? 0) > best)) continue;
       if (node >= this.#width) {
-        const index = node - this.#width;
+        const index = this.#indexOf[node - this.#width] ?? 0;
         if (banned?.[index] === 1) continue;
         best = index;
         bestPoints = bound;
@@ -150,13 +166,6 @@ export class CellTree {
       sharePoints(demand.weightMemory, demand.memory, at(memory, node)) -
       sharePoints(demand.weightDisk, demand.disk, at(disk, node))
     );
-  }
-
-  /** The index of the first leaf below a node. */
-  #firstLeaf(node: number): number {
-    let leaf = node;
-    while (leaf < this.#width) leaf *= 2;
-    return leaf - this.#width;
   }
 }
 

@@ -23,6 +23,8 @@ export class Columns {
   readonly load: Float64Array;
   /** 1 where a cell takes anything at all. */
   readonly open: Uint8Array;
+  /** The cells' indexes, those of one size together. */
+  readonly bySize: readonly number[];
   readonly #images: readonly Set<Id>[];
 
   constructor(cells: readonly PlacementCell[], now: number) {
@@ -42,6 +44,15 @@ export class Columns {
     this.load = column((cell, index) => loadShare(seen[index], cell.cores));
     this.open = Uint8Array.from(cells, (cell, index) => (isOpen(cell, now, seen[index]?.load1) ? 1 : 0));
     this.#images = cells.map((cell) => new Set(cell.images));
+    this.bySize = cells
+      .map((_, index) => index)
+      .sort(
+        (left, right) =>
+          at(this.capacityMemory, left) - at(this.capacityMemory, right) ||
+          at(this.capacityCores, left) - at(this.capacityCores, right) ||
+          at(this.capacityDisk, left) - at(this.capacityDisk, right) ||
+          left - right,
+      );
   }
 
   get size(): number {

@@ -21,7 +21,7 @@ export class View {
     this.#weights = weights;
     this.#hosts = hosts;
     this.#image = image;
-    this.tree = new CellTree(columns.size, [weights.cores, weights.memory, weights.disk]);
+    this.tree = new CellTree(columns.bySize, [weights.cores, weights.memory, weights.disk]);
     this.tree.fill(Array.from({ length: columns.size }, (_, index) => this.#leaf(index)));
   }
 

@@ -24,7 +24,7 @@ it('computes for each index the values that are stored', () => {
     pools: { name: 'web' },
     cells: { name: 'cell-1', poolId: sampleId(20), machineId: '0123456789abcdef0123456789abcdef' },
     stores: { cellId: sampleId(30) },
-    observations: { askedAt: sampleTime(3) },
+    observations: {},
     images: { name: 'debian-12' },
     replicas: { imageId: sampleId(50), cellId: sampleId(30), place: `${sampleId(50)}@${sampleId(30)}` },
     instances: {
