@@ -1,4 +1,5 @@
 import type { Command } from '../../controller/model/command.ts';
+import { guardRefusal, newerAttemptStatus, refuseEarlierAttempt, turnFolder } from './attempt-fence.ts';
 import { type MarkKey, markArguments, markPath, markPattern, refuseMark } from './mark.ts';
 import { guardPath, namesOf, type WorkKey } from './partial-files.ts';
 
@@ -13,9 +14,7 @@ export function withMark(command: Command, mark: MarkKey): Command {
   return wrap(command, ['sh', '-c', [...checkMark, 'shift 3', 'exec "$@"'].join('; '), 'nano', ...markArguments(mark)]);
 }
 
-/** What the guard prints to standard error before its reason, and the statuses it ends with. */
-export const guardRefusal = 'nano-guard:';
-export const newerAttemptStatus = 94;
+/** The status of a guard that does not get its turn. */
 export const stillRunningStatus = 95;
 
 /** Prints when the process `$1` started, in ticks since boot: the 22nd field of its stat, the 20th after its name. */
@@ -57,6 +56,8 @@ export function withGuard(command: Command, storePath: string, work: WorkKey, ma
     ...(mark === undefined ? [] : checkMark),
     'guard=$4; attempt=$5',
     takeGuard,
+    `taken=${turnFolder}/${'$'}{guard##*/}; taken=${'$'}{taken%.guard}.attempt`,
+    ...refuseEarlierAttempt,
     'printf "%s %s %s %s\\n" "$now" "$$" "$(started "$$")" "$attempt" >"$guard"',
     'shift 5',
     'exec "$@"',

@@ -1,10 +1,8 @@
 import type { Command } from '../../controller/model/command.ts';
-import { checkMark, guardRefusal, startTime, stillRunningStatus } from './guard.ts';
+import { guardRefusal, noteAttempt, refuseEarlierAttempt, turnFolder } from './attempt-fence.ts';
+import { checkMark, startTime, stillRunningStatus } from './guard.ts';
 import { type MarkKey, markArguments } from './mark.ts';
 import { namesOf, type WorkKey } from './partial-files.ts';
-
-/** Where commands at work are recorded, by operation: each file goes with its command, all of them with a reboot. */
-export const turnFolder = '/run/nano';
 
 /** How long a command may go on before the next one of its operation ends it, in seconds. */
 const patience = 60;
@@ -22,6 +20,11 @@ const takeTurn = [
   `refuse() { echo "${guardRefusal} process $pid" >&2; exit ${stillRunningStatus}; }`,
   `take() { flock -w ${patience} 9 || { end TERM; flock -w 2 9; } || { end KILL; flock -w 10 9; } || refuse; }`,
   'while exec 9<>"$turn"; take; ! [ "$turn" -ef /proc/self/fd/9 ]; do :; done',
+  // Under the lock, and before the turn is taken: what is refused leaves the file to nobody.
+  'trap \'rm -f "$turn"\' EXIT',
+  ...refuseEarlierAttempt,
+  noteAttempt,
+  'trap - EXIT',
   'printf "%s %s %s\\n" "$now" "$$" "$(started "$$")" >"$turn"',
 ];
 
@@ -29,14 +32,15 @@ const takeTurn = [
 export function withTurn(command: Command, work: WorkKey, mark?: MarkKey): Command {
   const text = [
     ...(mark === undefined ? [] : checkMark),
-    'folder=$4; turn=$4/$5',
+    'folder=$4; turn=$4/$5; attempt=$6; taken=$turn.attempt',
     ...takeTurn,
-    'shift 5',
+    'shift 6',
     '"$@"; status=$?',
     'rm -f "$turn"',
     'exit "$status"',
   ].join('; ');
   const marks = mark === undefined ? ['', '', ''] : markArguments(mark);
-  const argv = ['sh', '-c', text, 'nano', ...marks, turnFolder, namesOf(work).operation] as const;
+  const names = namesOf(work);
+  const argv = ['sh', '-c', text, 'nano', ...marks, turnFolder, names.operation, names.attempt] as const;
   return { ...command, argv: ['setsid', '-w', ...argv, ...command.argv] };
 }

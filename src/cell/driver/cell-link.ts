@@ -56,11 +56,18 @@ export class CellLink {
     return { ...result, stdout: secrets.hide(result.stdout), stderr: secrets.hide(result.stderr) };
   }
 
+  /** A change that the mark says nothing about, as it makes or takes the mark itself. It takes its turn like any. */
+  async changeUnmarked(call: Call, work: Pick<ActionContext, 'operationId' | 'attempt'>): Promise<ExecResult> {
+    const result = await this.#exec(call, withTurn(call.command, work), {});
+    this.#refuse(result);
+    return result;
+  }
+
   /** Waits for this operation's turn and does nothing with it: whatever it started here before has then ended. */
   async settle(bounds: ActionContext): Promise<void> {
     const nothing: Command = { argv: ['true'] };
     const call = { command: nothing, doing: 'wait for what still runs', deadlineMs: deadlines.settle, bounds };
-    const result = await this.#exec(call, withTurn(nothing, bounds), {});
+    const result = await this.changeUnmarked(call, bounds);
     if (result.status !== 0) throw this.failed(call, result);
   }
 

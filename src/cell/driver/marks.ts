@@ -24,14 +24,14 @@ export async function readMark(link: CellLink, bounds?: CallBounds): Promise<Cel
   return text === '' ? undefined : parseMark(text);
 }
 
-/** Goes as it is, without the check of a mark that cannot be there yet. */
+/** Goes without the check of a mark that cannot be there yet. */
 export function createMark(link: CellLink, mark: CellMark): CellAction {
   const command = createMarkFile(mark);
   return {
     commands: [command],
     run: async (bounds) => {
       const call = { command, doing: "write the cell's mark", deadlineMs: deadlines.file, bounds };
-      const result = await link.read(call);
+      const result = await link.changeUnmarked(call, bounds);
       if (result.status === 0) return;
       if (result.status !== otherMarkStatus) throw link.failed(call, result);
       const other = await readMark(link, bounds);
@@ -68,7 +68,7 @@ export function removeMark(link: CellLink, mark: CellMark): CellAction {
   return {
     commands: [command],
     run: async (bounds) => {
-      const result = await link.read({ ...call, bounds });
+      const result = await link.changeUnmarked({ ...call, bounds }, bounds);
       if (result.status !== 0) throw link.failed(call, result);
     },
   };

@@ -1,5 +1,6 @@
 import { NanoError } from '../../controller/model/errors.ts';
-import { guardRefusal, newerAttemptStatus, stillRunningStatus } from '../commands/guard.ts';
+import { guardRefusal, newerAttemptStatus } from '../commands/attempt-fence.ts';
+import { stillRunningStatus } from '../commands/guard.ts';
 import { type MarkKey, markPath, markRefusal, markRefusalStatus, parseMark } from '../commands/mark.ts';
 import { printable } from '../facts/printable.ts';
 

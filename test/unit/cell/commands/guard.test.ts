@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { guardRefusal, newerAttemptStatus, withGuard } from '../../../../src/cell/commands/guard.ts';
+import { guardRefusal, newerAttemptStatus, turnFolder } from '../../../../src/cell/commands/attempt-fence.ts';
+import { withGuard } from '../../../../src/cell/commands/guard.ts';
 import { createMarkFile, markRefusalStatus } from '../../../../src/cell/commands/mark.ts';
 import {
   namesOf,
@@ -164,5 +165,17 @@ describe("an operation's partial files", () => {
   it('cannot be where there is no store', async () => {
     const none = `${temporaryFolder()}/none`;
     expect((await runLocally(tidy(none, 1))).status).not.toBe(0);
+  });
+
+  it('does not run for an attempt that a later one has followed, though that one left no guard', async () => {
+    const { store } = makeStore();
+    const turns = temporaryFolder();
+    writeFileSync(`${turns}/${ids.operation}.attempt`, '2\n');
+    const guarded = (attempt: number): Command => {
+      const [program, ...args] = withGuard({ argv: ['echo', 'x'] }, store, work(attempt)).argv;
+      return { argv: [program, ...args.map((word) => word.replace(turnFolder, turns))] };
+    };
+    expect(await runLocally(guarded(1))).toMatchObject({ status: newerAttemptStatus, stdout: '' });
+    expect(await runLocally(guarded(2))).toMatchObject({ status: 0, stdout: 'x\n' });
   });
 });

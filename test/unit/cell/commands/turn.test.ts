@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { newerAttemptStatus, turnFolder } from '../../../../src/cell/commands/attempt-fence.ts';
 import { createMarkFile, markRefusalStatus } from '../../../../src/cell/commands/mark.ts';
-import { turnFolder, withTurn } from '../../../../src/cell/commands/turn.ts';
+import { withTurn } from '../../../../src/cell/commands/turn.ts';
 import type { Command } from '../../../../src/controller/model/command.ts';
 import { ids } from '../spec.ts';
 import { runLocally, startLocally, temporaryFolder } from './run-locally.ts';
@@ -10,8 +11,8 @@ import { runLocally, startLocally, temporaryFolder } from './run-locally.ts';
 const work = { operationId: ids.operation, attempt: 1 };
 
 /** Takes turns in a folder of the test's own, and loses patience after a second. */
-function inTurn(folder: string, command: Command, operationId: string = ids.operation): Command {
-  const { argv, ...rest } = withTurn(command, { operationId, attempt: 1 });
+function inTurn(folder: string, command: Command, operationId: string = ids.operation, attempt = 1): Command {
+  const { argv, ...rest } = withTurn(command, { operationId, attempt });
   const [program, ...args] = argv;
   const replaced = args.map((word) => (word === turnFolder ? folder : word.replace('flock -w 60', 'flock -w 1')));
   return { ...rest, argv: [program, ...replaced] };
@@ -63,6 +64,23 @@ describe('the commands of an operation on a cell', () => {
     expect((await runLocally(inTurn(folder, { argv: ['true'] }))).status).toBe(0);
     await first.ended;
     expect(readFileSync(log, 'utf8')).toBe('begin\n');
+  });
+
+  it('of an earlier attempt are refused once a later one was there', async () => {
+    const folder = `${temporaryFolder()}/turns`;
+    const attempt = (number: number) => runLocally(inTurn(folder, { argv: ['echo', 'x'] }, ids.operation, number));
+    expect(await attempt(1)).toMatchObject({ status: 0 });
+    expect(await attempt(3)).toMatchObject({ status: 0, stdout: 'x\n' });
+    for (const number of [1, 2]) {
+      expect(await attempt(number)).toEqual({
+        status: newerAttemptStatus,
+        stdout: '',
+        stderr: 'nano-guard: attempt 3\n',
+      });
+    }
+    expect(await attempt(3)).toMatchObject({ status: 0 });
+    expect(readdirSync(folder)).toEqual([`${ids.operation}.attempt`]);
+    expect((await runLocally(inTurn(folder, { argv: ['echo', 'x'] }, ids.image))).stdout).toBe('x\n');
   });
 
   it('check the mark as well', async () => {

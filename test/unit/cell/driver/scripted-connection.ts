@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { turnFolder } from '../../../../src/cell/commands/turn.ts';
+import { turnFolder } from '../../../../src/cell/commands/attempt-fence.ts';
 import type { Connections } from '../../../../src/cell/driver/call.ts';
 import { CellLink } from '../../../../src/cell/driver/cell-link.ts';
 import type { Connection, ExecOptions, ExecResult } from '../../../../src/cell/transport/transport.ts';
@@ -66,9 +66,9 @@ export function scriptedCell(answers: Answers, options: { readonly mark?: typeof
 
 const noWait: typeof sleep = async (_milliseconds, value) => sleep(0, value);
 
-/** A wrapper names the mark, and then the place where the commands of an operation take turns, and the operation. */
+/** A wrapper names the mark or none, and then where an operation's commands take turns, the operation, the attempt. */
 function unwrapped(argv: readonly string[]): readonly string[] {
   const at = argv.indexOf('nano') + 3;
-  if (argv[at] !== mark.cellId) return argv;
-  return argv[at + 1] === turnFolder ? argv.slice(at + 3) : argv.slice(at + 1);
+  if (argv[at + 1] === turnFolder) return argv.slice(at + 4);
+  return argv[at] === mark.cellId ? argv.slice(at + 1) : argv;
 }

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter } from 'node:path';
+import { turnFolder } from '../../../../src/cell/commands/attempt-fence.ts';
 import { formatMark, markFolder } from '../../../../src/cell/commands/mark.ts';
-import { turnFolder } from '../../../../src/cell/commands/turn.ts';
 import { createCellDriver } from '../../../../src/cell/driver/cell-driver.ts';
 import { CellLink } from '../../../../src/cell/driver/cell-link.ts';
 import type { Connection } from '../../../../src/cell/transport/transport.ts';
