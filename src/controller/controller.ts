@@ -1,6 +1,7 @@
 import type { Actor } from './model/actor.ts';
 import type { Timestamp } from './model/json.ts';
 import type { StepState } from './model/operation.ts';
+import type { TrashView } from './model/trash-view.ts';
 import type {
   CellView,
   CheckView,
@@ -44,6 +45,7 @@ export interface Queries {
   'instance.show': { request: Freshness & { name: string }; answer: InstanceDetail };
   /** Waits until the guest's agent answers. */
   'instance.wait': { request: { name: string; timeoutMs: number }; answer: InstanceDetail };
+  'trash.list': { request: { cell?: string }; answer: readonly TrashView[] };
   'operation.list': { request: ListOperationsRequest; answer: readonly OperationView[] };
   'operation.show': { request: { operation: string }; answer: OperationView };
   /** What was done to a thing, which may be gone by now; to all of them where none is named. The newest first. */
@@ -83,7 +85,9 @@ export interface Changes {
   'instance.reset': { request: { name: string }; value: InstanceView };
   /** Forgets finished operations that ended before a time. */
   'operation.prune': { request: { olderThanMs: number }; value: PruneView };
-  'instance.delete': { request: { name: string; force?: boolean; ifExists?: boolean }; value: null };
+  'instance.delete': { request: DeleteInstanceRequest; value: null };
+  'instance.undelete': { request: { name: string; as?: string }; value: InstanceView };
+  'trash.purge': { request: { name: string; expired?: boolean }; value: null };
 }
 
 export interface AddCellRequest {
@@ -128,6 +132,17 @@ export interface CreateInstanceRequest {
   readonly start?: boolean;
   readonly sshPublicKeys?: readonly string[];
   readonly ifNotExists?: boolean;
+}
+
+export interface DeleteInstanceRequest {
+  readonly name: string;
+  /** Pulls the plug of a guest that runs. */
+  readonly force?: boolean;
+  readonly ifExists?: boolean;
+  /** How long it can be brought back; a day where it is absent. */
+  readonly keepMs?: number;
+  /** Removes it for good at once. */
+  readonly purge?: boolean;
 }
 
 export type QueryKind = keyof Queries;

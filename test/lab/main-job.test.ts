@@ -43,7 +43,7 @@ describe.skipIf(one === undefined || two === undefined)('the main job on two cel
 
   afterAll(async () => {
     for (const { name } of await nano.json<InstanceView[]>('instance', 'list', '--cached')) {
-      await nano.run('instance', 'delete', name, '--force', '--yes');
+      await nano.run('instance', 'delete', name, '--force', '--yes', '--purge');
     }
     await nano.run('image', 'delete', 'micro', '--yes');
     for (const { name } of await nano.json<CellView[]>('cell', 'list', '--cached')) {
@@ -272,7 +272,7 @@ describe.skipIf(one === undefined || two === undefined)('the main job on two cel
         (await onCell('cell-1', 'virsh -q list --all --name')) + (await onCell('cell-2', 'virsh -q list --all --name'))
       ).match(/twin/g),
     ).toHaveLength(1);
-    expect((await nano.run('instance', 'delete', 'twin', '--yes')).status).toBe(0);
+    expect((await nano.run('instance', 'delete', 'twin', '--yes', '--purge')).status).toBe(0);
   });
 
   test('a name that a foreign domain has is refused, and the domain is not touched', async () => {
@@ -374,7 +374,7 @@ describe.skipIf(one === undefined || two === undefined)('the main job on two cel
       await holding('cell-1', program, argument, killed);
       await finish('resume');
       expect((await nano.json<InstanceView>('instance', 'show', 'broken')).state).toBe('running');
-      expect((await nano.run('instance', 'delete', 'broken', '--force', '--yes')).status).toBe(0);
+      expect((await nano.run('instance', 'delete', 'broken', '--force', '--yes', '--purge')).status).toBe(0);
       await leavesNothing();
     });
 
@@ -423,7 +423,9 @@ describe.skipIf(one === undefined || two === undefined)('the main job on two cel
     expect((await nano.json<InstanceView>('instance', 'show', 'web-1')).state).toBe('stopped');
     expect((await nano.run('instance', 'start', 'web-1')).status).toBe(0);
     expect(await fails('instance', 'delete', 'web-1', '--yes')).toMatchObject({ code: 'WRONG_STATE', exit: 4 });
-    expect((await nano.run('instance', 'delete', 'web-1', 'web-2', 'web-3', '--force', '--yes')).status).toBe(0);
+    expect(
+      (await nano.run('instance', 'delete', 'web-1', 'web-2', 'web-3', '--force', '--yes', '--purge')).status,
+    ).toBe(0);
     expect((await onCell('cell-1', `ls ${storePath}/instances; virsh -q list --all --name`)).trim()).toBe('');
   });
 

@@ -18,6 +18,7 @@ export async function snapshot(world: TestWorld): Promise<unknown> {
     instances: (await store.list('instances')).map(({ name, state, desiredPower }) => ({ name, state, desiredPower })),
     volumes: (await store.list('volumes')).length,
     interfaces: (await store.list('interfaces')).length,
+    trash: (await store.list('trash')).map(({ name }) => ({ name })),
     claims: (await store.list('claims')).length,
   };
 }
@@ -38,13 +39,21 @@ export async function faults(world: TestWorld): Promise<string[]> {
   }
   const instances = await store.list('instances');
   const known = new Set(instances.map((instance) => instance.id));
+  const trashed = new Set((await store.list('trash')).map(({ id }) => id));
+  for (const volume of await store.list('volumes')) {
+    const owned = known.has(volume.instanceId) || trashed.has(volume.instanceId);
+    if (!owned) found.push('a volume without its instance');
+  }
   for (const claim of claims) {
     if (claim.ownerKind === 'instance' && !known.has(claim.ownerId)) found.push('a claim without its instance');
+    if (claim.ownerKind === 'trash' && !trashed.has(claim.ownerId)) found.push('a claim without its deleted instance');
   }
   for (const [name, host] of world.cells.hosts) {
     for (const uuid of host.domains.keys())
       if (!known.has(uuid)) found.push(`${name}: domain ${uuid} without its instance`);
     for (const file of host.files.keys()) {
+      const inTrash = /\/\.trash\/([^/]+)/.exec(file)?.[1];
+      if (inTrash !== undefined && !trashed.has(inTrash)) found.push(`${name}: ${file} without its deleted instance`);
       const id = /\/instances\/([^/]+)/.exec(file)?.[1];
       if (id !== undefined && !known.has(id)) found.push(`${name}: ${file} without its instance`);
     }

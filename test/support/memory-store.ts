@@ -67,6 +67,7 @@ function emptyState(): State {
       volumes: new Map(),
       interfaces: new Map(),
       placements: new Map(),
+      trash: new Map(),
       claims: new Map(),
       operations: new Map(),
       subjects: new Map(),

@@ -5,6 +5,7 @@ import type { Instance, Interface, Volume } from '../model/instance.ts';
 import { isOpen, type Lock, type Operation, type SubjectRecord } from '../model/operation.ts';
 import type { PlacementRecord } from '../model/placement-record.ts';
 import type { Pool } from '../model/pool.ts';
+import type { TrashedInstance } from '../model/trash.ts';
 import type { Zone } from '../model/zone.ts';
 
 /** The collections of the inventory and the shapes of their documents. */
@@ -20,6 +21,7 @@ export interface Collections {
   volumes: Volume;
   interfaces: Interface;
   placements: PlacementRecord;
+  trash: TrashedInstance;
   claims: Claim;
   operations: Operation;
   subjects: SubjectRecord;
@@ -71,6 +73,12 @@ export const indexes = {
     mac: { of: (card) => card.mac, unique: true },
   },
   placements: {},
+  trash: {
+    name: { of: (trashed) => trashed.name },
+    cellId: { of: (trashed) => trashed.cellId },
+    /** What has expired is found without reading the rest. */
+    until: { of: (trashed) => trashed.until },
+  },
   claims: {
     ownerId: { of: (claim) => claim.ownerId },
     cellId: { of: (claim) => claim.cellId },

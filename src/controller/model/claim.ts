@@ -12,7 +12,8 @@ export const noResources: Resources = { cores: 0, memoryBytes: 0, storeBytes: {}
 
 /** What an owner holds on a cell before it is there. An instance may have two while it moves. */
 export interface Claim extends Document {
-  readonly ownerKind: 'instance' | 'replica';
+  /** What is in the trash holds its bytes, and neither cores nor memory. */
+  readonly ownerKind: 'instance' | 'replica' | 'trash';
   readonly ownerId: Id;
   readonly cellId: Id;
   readonly resources: Resources;

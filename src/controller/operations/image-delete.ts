@@ -106,13 +106,20 @@ async function refuseWhileUsed(reader: Reader, image: Image): Promise<void> {
   const clones = await reader.find('volumes', 'backingImageId', { equals: image.id });
   const ids = [...new Set(clones.map((volume) => volume.instanceId))];
   if (ids.length === 0) return;
-  const names = await Promise.all(ids.slice(0, 20).map(async (id) => (await reader.get('instances', id))?.name ?? id));
+  const users = await Promise.all(
+    ids.slice(0, 20).map(async (id) => {
+      const name = (await reader.get('instances', id))?.name;
+      if (name !== undefined) return { subject: name, reason: 'is a linked clone of it' };
+      const trashed = await reader.get('trash', id);
+      return { subject: trashed?.name ?? id, reason: 'is a linked clone of it, deleted, in the trash' };
+    }),
+  );
   throw new NanoError(
     'IN_USE',
     `image "${image.name}" is the base of ${ids.length === 1 ? 'an instance' : `${ids.length} instances`}`,
     {
-      hint: 'delete them first',
-      details: names.map((name) => ({ subject: name, reason: 'is a linked clone of it' })),
+      hint: 'delete them first; nano trash empty removes what is deleted already',
+      details: users,
     },
   );
 }

@@ -12,6 +12,8 @@ import { operationPrune } from './operation-prune.ts';
 import { poolCreate } from './pool-create.ts';
 import { poolDelete } from './pool-delete.ts';
 import { removeCell } from './remove-cell.ts';
+import { trashPurge } from './trash/purge.ts';
+import { instanceUndelete } from './trash/undelete.ts';
 
 /** A kind whose request and plan are its own affair: whoever uses it works for all of them. */
 export interface SealedKind<Value> {
@@ -39,6 +41,8 @@ export const changeKinds: { readonly [K in ChangeKind]: SealedKind<Changes[K]['v
   'instance.restart': sealed(instanceRestart),
   'instance.reset': sealed(instanceReset),
   'instance.delete': sealed(instanceDelete),
+  'instance.undelete': sealed(instanceUndelete),
+  'trash.purge': sealed(trashPurge),
   'operation.prune': sealed(operationPrune),
 };
 

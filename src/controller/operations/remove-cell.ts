@@ -149,6 +149,14 @@ async function refuseWhileUsed(reader: Reader, cell: Cell): Promise<Replica[]> {
         .map((instance) => ({ subject: instance.name, reason: `created ${instance.createdAt}` })),
     });
   }
+  const trashed = await reader.find('trash', 'cellId', { equals: cell.id });
+  if (trashed.length > 0) {
+    const count = trashed.length === 1 ? 'a deleted instance' : `${trashed.length} deleted instances`;
+    throw new NanoError('IN_USE', `cell "${cell.name}" still has ${count} in its trash`, {
+      hint: `nano trash empty --cell ${cell.name}`,
+      details: trashed.slice(0, 20).map(({ name, until }) => ({ subject: name, reason: `kept until ${until}` })),
+    });
+  }
   const replicas = await reader.find('replicas', 'cellId', { equals: cell.id });
   for (const replica of replicas) {
     const copies = await reader.find('replicas', 'imageId', { equals: replica.imageId });

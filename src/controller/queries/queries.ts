@@ -9,6 +9,7 @@ import { listImages, showImage } from './images.ts';
 import { listInstances, showInstance, waitForGuest } from './instances.ts';
 import { listOperations, showOperation } from './operations.ts';
 import { listPools, showPool } from './pools.ts';
+import { listTrash } from './trash.ts';
 
 /** Answers a request that nobody has looked at yet. */
 type Query<K extends QueryKind> = (
@@ -42,6 +43,7 @@ export const queries: { readonly [K in QueryKind]: Query<K> } = {
   'instance.list': query(object({ pool: optional(string()), cell: optional(string()), ...cached }), listInstances),
   'instance.show': query(object({ name: string(), ...cached }), showInstance),
   'instance.wait': query(object({ name: string(), timeoutMs: count(24 * 3_600_000) }), waitForGuest),
+  'trash.list': query(object({ cell: optional(string()) }), listTrash),
   'operation.list': query(
     object({ only: optional(picklist(['open', 'running', 'failed'])), ...newest }),
     listOperations,

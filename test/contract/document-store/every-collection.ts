@@ -112,6 +112,17 @@ export const everyCollection: Collections = {
     failed: [],
     named: false,
   },
+  trash: {
+    id: sampleId(71),
+    revision,
+    name: 'web-71',
+    cellId: sampleId(30),
+    instance: sampleInstance(71),
+    claim: { id: sampleId(101), resources },
+    at: sampleTime(6),
+    until: sampleTime(7),
+    by: 'ann@bastion',
+  },
   claims: {
     id: sampleId(100),
     revision,

@@ -43,6 +43,7 @@ function openTables(connection: SqliteConnection): Tables {
     volumes: table('volumes'),
     interfaces: table('interfaces'),
     placements: table('placements'),
+    trash: table('trash'),
     claims: table('claims'),
     operations: table('operations'),
     subjects: table('subjects'),

@@ -15,6 +15,7 @@ const nouns: Readonly<Record<CollectionName, string>> = {
   volumes: 'volume',
   interfaces: 'interface',
   placements: 'placement',
+  trash: 'deleted instance',
   claims: 'claim',
   operations: 'operation',
   subjects: 'subject',

@@ -8,6 +8,7 @@ import type { Done, PlanView } from '../../model/views.ts';
 import { parseRequest } from '../../requests.ts';
 import type { Services } from '../../services.ts';
 import { type BasePlan, type OperationKind, PlanOutdated, type RunnableKind } from '../operation-kind.ts';
+import { emptyExpired } from '../trash/expiry.ts';
 import { renewZoneRecords } from '../zone-record.ts';
 import { begin } from './begin.ts';
 import { changeStream, type Emit } from './change-stream.ts';
@@ -165,6 +166,7 @@ export class Engine {
     const children = childOperations(this.#services, options, emit);
     await execute(kind, plan, operation, { services: this.#services, children, emit, ...pickRun(options) });
     if (kind.changesZoneRecord === true) await renewZoneRecords(this.#services);
+    await emptyExpired(this.#services, plan.targets, children);
   }
 
   #kindOf(operation: Operation): RunnableKind<BasePlan> {

@@ -49,6 +49,11 @@ const withInstance = async (controller: Controller): Promise<void> => {
   await createInstance(controller, 'web', 'one');
 };
 
+const withTrash = async (controller: Controller): Promise<void> => {
+  await withInstance(controller);
+  await done(controller.change('instance.delete', { name: 'web', force: true }, call));
+};
+
 /** One or more for each kind of change that there is. */
 export const scenarios: { readonly [K in keyof typeof changeKinds]: Readonly<Record<string, Scenario>> } = {
   'pool.create': {
@@ -79,7 +84,7 @@ export const scenarios: { readonly [K in keyof typeof changeKinds]: Readonly<Rec
       prepare: async (controller) => {
         await withImage(controller);
         await createInstance(controller, 'web', 'two');
-        await done(controller.change('instance.delete', { name: 'web', force: true }, call));
+        await done(controller.change('instance.delete', { name: 'web', force: true, purge: true }, call));
       },
       change: (controller) => controller.change('pool.remove-cell', { pool: 'default', cell: 'two' }, call),
     },
@@ -161,9 +166,22 @@ export const scenarios: { readonly [K in keyof typeof changeKinds]: Readonly<Rec
     },
   },
   'instance.delete': {
-    plain: {
+    'to the trash': {
       prepare: withInstance,
       change: (controller) => controller.change('instance.delete', { name: 'web', force: true }, call),
     },
+    'for good': {
+      prepare: withInstance,
+      change: (controller) => controller.change('instance.delete', { name: 'web', force: true, purge: true }, call),
+    },
+  },
+  'instance.undelete': {
+    plain: {
+      prepare: withTrash,
+      change: (controller) => controller.change('instance.undelete', { name: 'web' }, call),
+    },
+  },
+  'trash.purge': {
+    plain: { prepare: withTrash, change: (controller) => controller.change('trash.purge', { name: 'web' }, call) },
   },
 };

@@ -37,6 +37,7 @@ it('computes for each index the values that are stored', () => {
     volumes: { instanceId: sampleId(70), storeId: sampleId(40), backingImageId: sampleId(50) },
     interfaces: { instanceId: sampleId(1), mac: '52:54:00:00:00:01' },
     placements: {},
+    trash: { name: 'web-71', cellId: sampleId(30), until: sampleTime(7) },
     claims: { ownerId: sampleId(70), cellId: sampleId(30) },
     operations: { number: 110, open: 'failed', startedAt: sampleTime(110), failedAt: sampleTime(110) },
     subjects: { subjectId: sampleId(70), name: 'web-70' },
