@@ -10,28 +10,52 @@ import { none } from './tally.mjs';
  * @returns {Promise<import('./tally.mjs').Outcome>}
  */
 export async function vitest(project, { node = process.execPath, filters = [], ...options } = {}) {
-  const report = `${root}/.cache/test/${project}-report.json`;
+  const file = `${root}/.cache/test/${project}-report.json`;
   mkdirSync(`${root}/.cache/test`, { recursive: true });
-  rmSync(report, { force: true });
-  const reporter = options.show ? 'verbose' : 'dot';
-  const reporters = [`--reporter=${reporter}`, '--reporter=json', `--outputFile.json=${report}`];
+  rmSync(file, { force: true });
+  const reporters = [...(options.show ? ['--reporter=verbose'] : []), '--reporter=json', `--outputFile.json=${file}`];
   const ran = await command(
     node,
     [`${root}/node_modules/vitest/vitest.mjs`, 'run', '--project', project, ...reporters, ...filters],
     options,
   );
-  const tally = countReport(existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined, ran.ok);
-  const note = `${tally.passed} passed${tally.failed ? `, ${tally.failed} failed` : ''}${tally.skipped ? `, ${tally.skipped} skipped` : ''}`;
-  return tally.failed === 0 ? { tally, note } : { tally, note, ...(options.show ? {} : { output: ran.output }) };
+  const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+  const tally = countReport(report, ran.ok);
+  const counts = [
+    `${tally.passed} passed`,
+    tally.failed && `${tally.failed} failed`,
+    tally.skipped && `${tally.skipped} skipped`,
+  ];
+  const note = counts.filter(Boolean).join(', ');
+  return tally.failed === 0 || options.show ? { tally, note } : { tally, note, output: failures(report) || ran.output };
+}
+
+/** What failed, each with the beginning of its message. @param {Report | undefined} report */
+function failures(report) {
+  return (report?.testResults ?? [])
+    .filter(({ status }) => status === 'failed')
+    .flatMap(({ name, message, assertionResults }) => {
+      const failed = assertionResults.filter(({ status }) => status === 'failed');
+      const texts = failed.map(({ fullName, failureMessages }) => `${fullName}\n${failureMessages?.join('\n')}`);
+      return [name, ...(failed.length === 0 ? [message ?? ''] : texts)].map(beginning);
+    })
+    .join('\n');
+}
+
+/** @param {string} text */
+function beginning(text) {
+  const lines = text.split('\n').filter((line) => !line.includes('/node_modules/') && !/^ +at new Promise/.test(line));
+  return lines.slice(0, 20).join('\n');
 }
 
 /**
+ * @typedef {{ status: string, fullName?: string, failureMessages?: string[] }} TestResult
  * @typedef {object} Report
  * @property {number} numPassedTests
  * @property {number} numFailedTests
  * @property {number} numPendingTests
  * @property {number} numTodoTests
- * @property {{ status: string, assertionResults: { status: string }[] }[]} testResults
+ * @property {{ name: string, status: string, message?: string, assertionResults: TestResult[] }[]} testResults
  */
 
 /**

@@ -46,6 +46,7 @@ describe('what cannot run here', () => {
 describe('a report of vitest', () => {
   const report = { numPassedTests: 3, numFailedTests: 0, numPendingTests: 1, numTodoTests: 0, testResults: [] };
   const file = (...statuses: string[]) => ({
+    name: 'a.test.ts',
     status: 'failed',
     assertionResults: statuses.map((status) => ({ status })),
   });
