@@ -1,6 +1,7 @@
 import type { Cells } from '../controller/ports.ts';
 import { createCellDriver } from './driver/cell-driver.ts';
 import { CellLink } from './driver/cell-link.ts';
+import { LibvirtSessions } from './libvirt/session/libvirt-sessions.ts';
 import { ConnectionPool } from './transport/connection-pool.ts';
 import type { Transport } from './transport/transport.ts';
 
@@ -12,8 +13,12 @@ export interface CellsOptions {
 /** The cells as the controller sees them: one connection for each host, kept until they are closed. */
 export function createCells({ transport }: CellsOptions): Cells {
   const connections = new ConnectionPool(transport);
+  const sessions = new LibvirtSessions(connections);
   return {
-    at: (target) => createCellDriver(new CellLink(target, connections)),
-    close: () => connections.close(),
+    at: (target) => createCellDriver(new CellLink(target, connections), sessions),
+    close: () => {
+      sessions.close();
+      return connections.close();
+    },
   };
 }

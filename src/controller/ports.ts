@@ -4,6 +4,7 @@ import type { Command } from './model/command.ts';
 import type { Finding, HostFacts } from './model/host-facts.ts';
 import type { Id } from './model/ids.ts';
 import type { Timestamp } from './model/json.ts';
+import type { LibvirtAccess } from './model/libvirt-access.ts';
 import type { NetworkReference } from './model/network.ts';
 import type { Owner } from './model/operation.ts';
 import type { CellMark, ZoneRecord } from './model/zone.ts';
@@ -167,6 +168,7 @@ export interface CellReport {
   readonly at: Timestamp;
   readonly load: CellLoad;
   readonly domains: readonly ObservedDomain[];
+  readonly libvirt?: LibvirtAccess;
 }
 
 export interface ProbeRequest {

@@ -1,7 +1,7 @@
 import type { CellDriver } from '../../controller/ports.ts';
 import { makeStoreFolders, removeStoreFolders } from '../commands/store-folders.ts';
 import { inspectHost } from '../facts/inspect-host.ts';
-import { observeHost } from '../facts/observe-host.ts';
+import type { LibvirtSessions } from '../libvirt/session/libvirt-sessions.ts';
 import type { CellLink } from './cell-link.ts';
 import { openConsole } from './console.ts';
 import { defineDomain, undefineDomain } from './define-domain.ts';
@@ -17,6 +17,7 @@ import {
 } from './instance-files.ts';
 import { createMark, raiseMark, readMark, removeMark, removeZoneRecord, writeZoneRecord } from './marks.ts';
 import { startNetwork, stopNetwork } from './networks.ts';
+import { observe } from './observe.ts';
 import { plainAction } from './plain-action.ts';
 import { probe } from './probe.ts';
 import { readFile } from './read-file.ts';
@@ -25,11 +26,11 @@ import { imageInfo, removeImage } from './stored-images.ts';
 import { checksum, survey } from './survey.ts';
 import { removePartials, removeTrash, restoreInstance, trashInstance } from './trash.ts';
 
-/** One cell, driven by commands over a link: which function does what. */
-export function createCellDriver(link: CellLink): CellDriver {
+/** One cell, driven by commands over a link and, to be watched, by libvirt's own protocol: which function does what. */
+export function createCellDriver(link: CellLink, sessions: LibvirtSessions): CellDriver {
   return {
     inspect: async (request, bounds) => inspectHost(await link.connect(bounds), request, bounds),
-    observe: async (request, bounds) => observeHost(await link.connect(bounds), request, bounds),
+    observe: (request, bounds) => observe(link, sessions, request, bounds),
     imageInfo: (path, bounds) => imageInfo(link, path, bounds),
     readMark: (bounds) => readMark(link, bounds),
     survey: (request, bounds) => survey(link, request, bounds),

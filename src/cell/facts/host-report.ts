@@ -32,18 +32,30 @@ stats
 saved
 '; list --all --uuid --with-managed-save"`;
 
-const reportScript = `run load head -c 200 /proc/loadavg
+const loadScript = `run load head -c 200 /proc/loadavg
 run memory grep MemAvailable: /proc/meminfo
 number=0
 for path; do
   run "store-$number" timeout 10 df -B1 --output=avail -- "$path"
   number=$((number + 1))
-done
+done`;
+
+const reportScript = `${loadScript}
 ${domainsSection}`;
 
 /** Asks for a report. It reads only, and has no other effect however often it runs. */
 export function hostReportCommand(stores: readonly StorePath[]): Command {
   return sectionCommand(reportScript, mark, ...stores.map(({ path }) => path));
+}
+
+/** Asks for the load and what is free, not for domains. */
+export function hostLoadCommand(stores: readonly StorePath[]): Command {
+  return sectionCommand(loadScript, mark, ...stores.map(({ path }) => path));
+}
+
+/** Reads what hostLoadCommand asked for. BAD_ANSWER for what cannot be read. */
+export function readHostLoad(stdout: string, stores: readonly StorePath[]): CellLoad {
+  return readLoad(parseSections(stdout, mark), stores);
 }
 
 /**

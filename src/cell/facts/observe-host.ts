@@ -1,6 +1,7 @@
+import type { CellLoad } from '../../controller/model/cell.ts';
 import type { CallBounds, CellReport, StorePath } from '../../controller/ports.ts';
 import { type Executor, shareDeadline } from './executor.ts';
-import { hostReportCommand, readHostReport } from './host-report.ts';
+import { hostLoadCommand, hostReportCommand, readHostLoad, readHostReport } from './host-report.ts';
 
 const defaultDeadlineMs = 30_000;
 
@@ -16,4 +17,15 @@ export async function observeHost(
   const limits = shareDeadline(bounds, defaultDeadlineMs);
   const answer = await executor.exec(hostReportCommand(request.stores), limits());
   return { at: new Date().toISOString(), ...readHostReport(answer.stdout, request.stores) };
+}
+
+/** The same without domains, for when those are asked for by another way. */
+export async function observeLoad(
+  executor: Executor,
+  request: { readonly stores: readonly StorePath[] },
+  bounds: CallBounds = {},
+): Promise<CellLoad> {
+  const limits = shareDeadline(bounds, defaultDeadlineMs);
+  const answer = await executor.exec(hostLoadCommand(request.stores), limits());
+  return readHostLoad(answer.stdout, request.stores);
 }

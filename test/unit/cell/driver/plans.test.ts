@@ -1,13 +1,14 @@
 import { expect, it } from 'vitest';
 import { createCellDriver } from '../../../../src/cell/driver/cell-driver.ts';
 import { CellLink } from '../../../../src/cell/driver/cell-link.ts';
+import { LibvirtSessions } from '../../../../src/cell/libvirt/session/libvirt-sessions.ts';
 import { renderCommand } from '../../../../src/controller/model/command.ts';
 import type { CellAction } from '../../../../src/controller/ports.ts';
 import { domainSpec, ids, storePath } from '../spec.ts';
 
 const connections = { get: () => Promise.reject(new Error('a plan touches nothing')) };
 const target = { name: 'cell-1', address: { kind: 'local' } as const };
-const driver = createCellDriver(new CellLink(target, connections));
+const driver = createCellDriver(new CellLink(target, connections), new LibvirtSessions(connections));
 
 const place = { storePath, instanceId: ids.instance };
 const stores = [{ id: ids.store, path: storePath }];

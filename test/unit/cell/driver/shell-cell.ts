@@ -5,6 +5,7 @@ import { turnFolder } from '../../../../src/cell/commands/attempt-fence.ts';
 import { formatMark, markFolder } from '../../../../src/cell/commands/mark.ts';
 import { createCellDriver } from '../../../../src/cell/driver/cell-driver.ts';
 import { CellLink } from '../../../../src/cell/driver/cell-link.ts';
+import { LibvirtSessions } from '../../../../src/cell/libvirt/session/libvirt-sessions.ts';
 import type { Connection } from '../../../../src/cell/transport/transport.ts';
 import type { Command } from '../../../../src/controller/model/command.ts';
 import { NanoError } from '../../../../src/controller/model/errors.ts';
@@ -60,7 +61,7 @@ export function shellCell(folder: string): ShellCell {
   };
   const connections = { get: async () => shellConnection(start) };
   const link = new CellLink({ name: 'cell-1', address: { kind: 'local' }, mark }, connections);
-  return { driver: createCellDriver(link), store };
+  return { driver: createCellDriver(link, new LibvirtSessions(connections)), store };
 }
 
 function shellConnection(start: (command: Command) => ChildProcess): Connection {
