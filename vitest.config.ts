@@ -20,6 +20,16 @@ const packaged = {
   hookTimeout: 5 * minutes,
 };
 
+/** Simulated cells in processes of their own, driven by nano over real SSH. */
+const simulated = {
+  name: 'sim',
+  include: ['test/sim/**/*.test.ts'],
+  globalSetup: 'test/package/setup.ts',
+  pool: 'forks' as const,
+  testTimeout: 2 * minutes,
+  hookTimeout: 2 * minutes,
+};
+
 /** Real cells, one set for all files: one file after the other. */
 const lab = {
   name: 'lab',
@@ -33,6 +43,6 @@ const lab = {
 export default defineConfig({
   test: {
     passWithNoTests: true,
-    projects: [unit, packaged, lab].map((test) => ({ test })),
+    projects: [unit, packaged, simulated, lab].map((test) => ({ test })),
   },
 });

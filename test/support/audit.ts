@@ -1,12 +1,17 @@
+import type { DocumentStore } from '../../src/controller/inventory/document-store.ts';
 import { addResources, noResources } from '../../src/controller/model/claim.ts';
 import type { TestWorld } from './test-world.ts';
 
 /** All that a zone is, in the inventory and on its hosts, without ids and times: equal before and after a rollback. */
 export async function snapshot(world: TestWorld): Promise<unknown> {
-  const { store } = world;
+  const hosts = [...world.cells.hosts].map(([name, host]) => [name, host.inventory()]);
+  return { hosts, ...(await storeSnapshot(world.store)) };
+}
+
+/** The same of the inventory alone. */
+export async function storeSnapshot(store: DocumentStore) {
   const cells = await store.list('cells');
   return {
-    hosts: [...world.cells.hosts].map(([name, host]) => [name, host.inventory()]),
     pools: (await store.list('pools'))
       .map(({ name, network }) => ({ name, network }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
@@ -25,7 +30,24 @@ export async function snapshot(world: TestWorld): Promise<unknown> {
 
 /** What must hold whenever no operation is open: sums equal the claims, and nothing is locked or left over. */
 export async function faults(world: TestWorld): Promise<string[]> {
-  const { store } = world;
+  const found = await storeFaults(world.store);
+  const known = new Set((await world.store.list('instances')).map(({ id }) => id));
+  const trashed = new Set((await world.store.list('trash')).map(({ id }) => id));
+  for (const [name, host] of world.cells.hosts) {
+    for (const uuid of host.domains.keys())
+      if (!known.has(uuid)) found.push(`${name}: domain ${uuid} without its instance`);
+    for (const file of host.files.keys()) {
+      const inTrash = /\/\.trash\/([^/]+)/.exec(file)?.[1];
+      if (inTrash !== undefined && !trashed.has(inTrash)) found.push(`${name}: ${file} without its deleted instance`);
+      const id = /\/instances\/([^/]+)/.exec(file)?.[1];
+      if (id !== undefined && !known.has(id)) found.push(`${name}: ${file} without its instance`);
+    }
+  }
+  return found;
+}
+
+/** The same of the inventory alone. */
+export async function storeFaults(store: DocumentStore): Promise<string[]> {
   const found: string[] = [];
   if ((await store.count('locks')) > 0) found.push('a lock is left');
   const open = await store.find('operations', 'open', {});
@@ -47,16 +69,6 @@ export async function faults(world: TestWorld): Promise<string[]> {
   for (const claim of claims) {
     if (claim.ownerKind === 'instance' && !known.has(claim.ownerId)) found.push('a claim without its instance');
     if (claim.ownerKind === 'trash' && !trashed.has(claim.ownerId)) found.push('a claim without its deleted instance');
-  }
-  for (const [name, host] of world.cells.hosts) {
-    for (const uuid of host.domains.keys())
-      if (!known.has(uuid)) found.push(`${name}: domain ${uuid} without its instance`);
-    for (const file of host.files.keys()) {
-      const inTrash = /\/\.trash\/([^/]+)/.exec(file)?.[1];
-      if (inTrash !== undefined && !trashed.has(inTrash)) found.push(`${name}: ${file} without its deleted instance`);
-      const id = /\/instances\/([^/]+)/.exec(file)?.[1];
-      if (id !== undefined && !known.has(id)) found.push(`${name}: ${file} without its instance`);
-    }
   }
   return found;
 }

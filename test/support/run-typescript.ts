@@ -62,7 +62,7 @@ export async function runTypescript(entry: string, args: readonly string[], opti
 }
 
 /** Packages stay outside of the bundle; it lies inside of the repository, so that they are found. */
-function bundle(entry: string): Promise<string> {
+export function bundle(entry: string): Promise<string> {
   const known = bundles.get(entry);
   if (known !== undefined) return known;
   const name = createHash('sha256').update(entry).update(String(process.pid)).digest('hex').slice(0, 16);

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Command } from '../../controller/model/command.ts';
 import type { Id } from '../../controller/model/ids.ts';
 import type { CallBounds, GuestReport } from '../../controller/ports.ts';
 import { checkedId } from '../commands/store-layout.ts';
@@ -22,13 +23,21 @@ const hostNameSchema = v.object({
   return: v.object({ 'host-name': v.pipe(v.string(), v.regex(/^[A-Za-z0-9._-]{1,253}$/)) }),
 });
 
+export function guestReportCommand(uuid: Id): Command {
+  return sectionCommand(script, mark, checkedId(uuid));
+}
+
 /**
  * What a guest's agent tells, and the addresses of the guest: the agent's own, else what libvirt's network leased, else
  * what the host has lately seen. All of it is the guest's word: it is read narrowly. A guest that is off tells nothing.
  */
 export async function guestReport(link: CellLink, uuid: Id, bounds?: CallBounds): Promise<GuestReport> {
-  const command = sectionCommand(script, mark, checkedId(uuid));
-  const call = { command, doing: "ask the guest's agent", deadlineMs: deadlines.survey, bounds };
+  const call = {
+    command: guestReportCommand(uuid),
+    doing: "ask the guest's agent",
+    deadlineMs: deadlines.survey,
+    bounds,
+  };
   const sections = parseSections((await link.read(call)).stdout, mark);
   const agent = succeeded(sections, 'ping') !== undefined;
   const hostname = parseHostName(succeeded(sections, 'hostname') ?? '');

@@ -56,7 +56,7 @@ measure() {
 }
 run guests measure`;
 
-function measureCommand(mark: string, emulator: string, accelerator: 'kvm' | 'tcg', runs: number): Command {
+export function measureCommand(mark: string, emulator: string, accelerator: 'kvm' | 'tcg', runs: number): Command {
   return sectionCommand(measureScript, mark, emulator, accelerator, String(runs));
 }
 

@@ -1,10 +1,11 @@
 import type { Change, Controller } from '../../../../src/controller/controller.ts';
+import type { DocumentStore } from '../../../../src/controller/inventory/document-store.ts';
 import type { changeKinds } from '../../../../src/controller/operations/kinds.ts';
-import { call, type TestWorld } from '../../../support/test-world.ts';
+import { call } from '../../../support/test-world.ts';
 
 /** A change that every fault is tried on: what must be there before, and the change itself. */
 export interface Scenario {
-  readonly prepare: (controller: Controller, world: TestWorld) => Promise<void>;
+  readonly prepare: (controller: Controller, world: { readonly store: DocumentStore }) => Promise<void>;
   readonly change: (controller: Controller) => Change<unknown>;
   /** A guest that was started or stopped stays so when the operation fails afterwards: undoing would do more harm. */
   readonly powerMayDiffer?: true;

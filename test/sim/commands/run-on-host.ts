@@ -1,0 +1,83 @@
+import { endCommand } from '../../../src/cell/transport/end-command.ts';
+import { rightsProbe } from '../../../src/cell/transport/privilege.ts';
+import { Failure } from '../model/failure.ts';
+import type { Host } from '../model/host.ts';
+import { type Answer, type Call, failed, fine, readInput, said } from './call.ts';
+import { fileRules } from './file-commands.ts';
+import { folderRules } from './folder-commands.ts';
+import { imageRules } from './image-commands.ts';
+import { markRules } from './mark-commands.ts';
+import { isSectionScript, runSectionScript } from './sections.ts';
+import { virshRules } from './virsh-commands.ts';
+import { unwrap } from './wrappers.ts';
+
+const rules = [...fileRules, ...folderRules, ...imageRules, ...markRules, ...virshRules];
+
+/** A command that nano does not make, or that the model has not been taught. */
+export class UnknownCommand extends Error {
+  constructor(argv: readonly string[]) {
+    super(`the simulated cell does not know this command: ${JSON.stringify(argv)}`);
+    this.name = 'UnknownCommand';
+  }
+}
+
+/** Runs a command with what is wrapped around it, to its end. */
+export async function runOnHost(call: Call): Promise<Answer> {
+  const { argv, run } = unwrap(call.argv);
+  const { host, process } = call;
+  try {
+    const { around = (inner) => inner() } = call;
+    return await run(call, () => caught(() => around(() => caught(() => runPlain({ ...call, argv })))));
+  } catch (error) {
+    if (error instanceof Failure) return failed(error);
+    throw error;
+  } finally {
+    process.finish();
+    host.processes.delete(process.pid);
+  }
+}
+
+async function runPlain(call: Call): Promise<Answer> {
+  const { argv, host, process } = call;
+  if (argv.length === 1 && argv[0] === 'true') return fine;
+  if (isSectionScript(argv)) {
+    const answer = await runSectionScript(call, (await readInput(call)).toString());
+    if (answer !== undefined) return answer;
+    throw new UnknownCommand(argv);
+  }
+  for (const { pattern, isVirsh, run } of rules) {
+    const found = pattern.match(argv);
+    if (found === undefined) continue;
+    if (isVirsh !== true) await process.work(host.traits.fileMs);
+    return await run(call, found);
+  }
+  throw new UnknownCommand(argv);
+}
+
+/** That the command itself fails is an answer to the shell around it. */
+async function caught(run: () => Answer | Promise<Answer>): Promise<Answer> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof Failure) return failed(error);
+    throw error;
+  }
+}
+
+/** What the transport asks for itself; undefined for a command of nano's own. */
+export function runForTransport(host: Host, user: string, argv: readonly string[]): Answer | undefined {
+  if (equals(argv, rightsProbe)) return said(rightsOf(user));
+  if (!equals(argv.slice(0, -1), endCommand(0).slice(0, -1))) return undefined;
+  host.processes.get(Number(argv.at(-1)))?.();
+  return fine;
+}
+
+function equals(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((word, index) => word === right[index]);
+}
+
+/** Whom a host lets in: root, `ops` with sudo, and anybody else without any rights. */
+function rightsOf(user: string): string {
+  if (user === 'root') return '0\nroot\n';
+  return user === 'ops' ? '1000\nops\nok\n' : `1001\n${user}\nsudo: a password is required\n`;
+}

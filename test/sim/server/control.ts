@@ -1,0 +1,105 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import { readDomainXml } from '../commands/domain-xml.ts';
+import { sha256Of } from '../model/content.ts';
+import type { Host, HostTraits, HostTroubles } from '../model/host.ts';
+import type { LoggedCommand } from './command-log.ts';
+import type { FaultSpec, FaultState } from './faults.ts';
+import type { SshFront } from './ssh-front.ts';
+import type { World } from './world.ts';
+
+/** What lies on a host and what runs on it. */
+export interface HostInventory {
+  readonly name: string;
+  readonly files: readonly string[];
+  readonly folders: readonly string[];
+  readonly domains: readonly {
+    readonly uuid: string;
+    readonly name: string;
+    readonly state: string;
+    readonly isOurs: boolean;
+  }[];
+  readonly networks: Readonly<Record<string, boolean>>;
+  readonly mark: string;
+  readonly freeBytes: number;
+  readonly memoryAvailableBytes: number;
+  /** How many commands are at work. */
+  readonly processes: number;
+}
+
+/** What a test may ask of a simulation; parameters and answers are JSON. */
+export function simulationControl(world: World, front: SshFront) {
+  const snapshots: (() => void)[] = [];
+  return {
+    inventory: (): readonly HostInventory[] => [...world.hosts.values()].map(inventoryOf),
+    configure: (name: string, traits: Partial<HostTraits>): void => {
+      const host = world.host(name);
+      host.traits = { ...host.traits, ...traits };
+    },
+    trouble: (name: string, troubles: Partial<HostTroubles>): void => world.host(name).set(troubles),
+    /** A domain that is not nano's. */
+    addDomain: (name: string, uuid: string, domain: string): void => {
+      const sizes = "<memory unit='KiB'>1048576</memory><vcpu>1</vcpu>";
+      const xml = `<domain type='kvm'><name>${domain}</name><uuid>${uuid}</uuid>${sizes}</domain>`;
+      world.host(name).libvirt.domains.set(uuid, { ...readDomainXml(xml), state: 'running' });
+    },
+    sha256: (name: string, path: string): string | null => {
+      const file = world.host(name).files.file(path);
+      return file === undefined ? null : sha256Of(file.content);
+    },
+    fault: (spec: FaultSpec): number => world.faults.add(spec),
+    faultState: (id: number): FaultState | null => world.faults.get(id)?.state ?? null,
+    release: (id: number): void => world.faults.get(id)?.release(),
+    clearFaults: (): void => world.faults.clear(),
+    drop: (name?: string): void => front.drop(name),
+    settled: (): Promise<void> => world.settled(),
+    takeLog: (): readonly LoggedCommand[] => world.log.take(),
+    takeProblems: (): readonly string[] => world.problems.splice(0),
+    snapshot: (): number => snapshots.push(world.snapshot()) - 1,
+    restore: (id: number): void => snapshots[id]?.(),
+  };
+}
+
+export type SimulationControl = ReturnType<typeof simulationControl>;
+
+/** Listens on this machine alone. */
+export async function serveControl(control: SimulationControl): Promise<number> {
+  const methods = new Map(Object.entries(control));
+  const server = createServer(async (request, response) => {
+    try {
+      const { method, parameters } = JSON.parse(await bodyOf(request));
+      const called = methods.get(method);
+      if (called === undefined) throw new Error(`there is no ${method}`);
+      const result: unknown = await Reflect.apply(called, undefined, parameters);
+      response.end(JSON.stringify({ result: result ?? null }));
+    } catch (error) {
+      response.statusCode = 500;
+      response.end(JSON.stringify({ error: String(error) }));
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the control does not listen');
+  return address.port;
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  let body = '';
+  for await (const chunk of request) body += chunk;
+  return body;
+}
+
+function inventoryOf({ name, files, libvirt, mark, memoryAvailableBytes, processes }: Host): HostInventory {
+  return {
+    name,
+    files: [...files.files()].map(([path]) => path).sort(),
+    folders: [...files.folders()].sort(),
+    domains: [...libvirt.domains.values()]
+      .map(({ uuid, name: domain, state, metadata }) => ({ uuid, name: domain, state, isOurs: metadata !== undefined }))
+      .sort((left, right) => (left.uuid < right.uuid ? -1 : 1)),
+    networks: Object.fromEntries([...libvirt.networks].map(([network, { active }]) => [network, active])),
+    mark,
+    freeBytes: files.freeBytes,
+    memoryAvailableBytes,
+    processes: processes.size,
+  };
+}

@@ -1,0 +1,98 @@
+/** What is to go wrong with a command. */
+export interface FaultSpec {
+  /** On this host only. */
+  readonly host?: string;
+  /** Only commands whose text, without what nano wraps around them, matches this regular expression. */
+  readonly command?: string;
+  /** The first that is hit, counted from 1 among those that match. */
+  readonly nth?: number;
+  /** How many in a row; 1 unless told. */
+  readonly times?: number;
+  readonly moment: 'before' | 'during' | 'after';
+  /**
+   * `fail` answers a status other than 0; `hang` waits until it is released; `cut` drops the connection, while a command
+   * that has begun goes on; `garble` answers nonsense.
+   */
+  readonly act: 'fail' | 'hang' | 'cut' | 'garble';
+  /** Of a command that fails. */
+  readonly status?: number;
+  readonly stderr?: string;
+  /** How much longer the command takes, in milliseconds: so it is still at work when nano comes back. */
+  readonly slowMs?: number;
+  /** No signal ends what hangs. */
+  readonly stubborn?: boolean;
+}
+
+export interface FaultState {
+  /** How many commands matched, and how many of these were hit. */
+  readonly seen: number;
+  readonly hits: number;
+  /** How many hang now. */
+  readonly waiting: number;
+}
+
+export class Fault {
+  readonly id: number;
+  readonly spec: FaultSpec;
+  seen = 0;
+  hits = 0;
+  readonly #waiting = new Set<() => void>();
+  readonly #command: RegExp;
+
+  constructor(id: number, spec: FaultSpec) {
+    this.id = id;
+    this.spec = spec;
+    this.#command = new RegExp(spec.command ?? '');
+  }
+
+  /** Counts a command; whether it is hit. */
+  meets(host: string, text: string): boolean {
+    const { spec } = this;
+    if ((spec.host ?? host) !== host || !this.#command.test(text)) return false;
+    this.seen += 1;
+    const first = spec.nth ?? 1;
+    const isHit = this.seen >= first && this.seen < first + (spec.times ?? 1);
+    if (isHit) this.hits += 1;
+    return isHit;
+  }
+
+  /** Until it is released. */
+  hold(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.add(resolve));
+  }
+
+  release(): void {
+    for (const resolve of this.#waiting) resolve();
+    this.#waiting.clear();
+  }
+
+  get state(): FaultState {
+    return { seen: this.seen, hits: this.hits, waiting: this.#waiting.size };
+  }
+}
+
+/** The scripted faults of a simulation. */
+export class Faults {
+  readonly #faults = new Map<number, Fault>();
+  #last = 0;
+
+  add(spec: FaultSpec): number {
+    this.#last += 1;
+    this.#faults.set(this.#last, new Fault(this.#last, spec));
+    return this.#last;
+  }
+
+  /** The one that hits a command, if any does. All that match count it. */
+  meet(host: string, text: string): Fault | undefined {
+    return [...this.#faults.values()].filter((fault) => fault.meets(host, text))[0];
+  }
+
+  get(id: number): Fault | undefined {
+    return this.#faults.get(id);
+  }
+
+  clear(): void {
+    for (const fault of this.#faults.values()) fault.release();
+    this.#faults.clear();
+  }
+}

@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import { createCells } from '../../src/cell/create-cells.ts';
+import { createTransport } from '../../src/cell/transport/transport.ts';
+import type { Controller } from '../../src/controller/controller.ts';
+import { createEmbeddedController } from '../../src/controller/embedded-controller.ts';
+import type { DocumentStore } from '../../src/controller/inventory/document-store.ts';
+import { makeUuidV7 } from '../../src/controller/model/ids.ts';
+import type { Cells } from '../../src/controller/ports.ts';
+import type { Services } from '../../src/controller/services.ts';
+import type { Simulation } from './simulation.ts';
+
+export const call = { actor: { user: 'tester', host: 'here' } };
+
+/** The real transport and driver over a simulation, with an ssh_config of its own: hosts are found by their names. */
+export function simulatedCells(simulation: Simulation): Cells {
+  const env = { PATH: process.env.PATH };
+  const transport = createTransport({ env, home: simulation.directory, sshConfigFile: simulation.sshConfig() });
+  return createCells({ transport });
+}
+
+/** One zone on simulated cells, driven by any number of controllers, each of which stands for a process of nano. */
+export class SimWorld {
+  readonly store: DocumentStore;
+  readonly cells: Cells;
+  /** The pids of those that count as dead. */
+  readonly dead = new Set<number>();
+  #pids = 0;
+
+  constructor(store: DocumentStore, cells: Cells) {
+    this.store = store;
+    this.cells = cells;
+  }
+
+  async process(
+    wrap: (services: Services) => Services = (services) => services,
+  ): Promise<{ controller: Controller; pid: number }> {
+    this.#pids += 1;
+    const pid = this.#pids;
+    const services: Services = {
+      store: this.store,
+      cells: this.cells,
+      clock: {
+        now: () => Date.now(),
+        sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, Math.min(milliseconds, 5))),
+      },
+      ids: { uuid: () => makeUuidV7(Date.now(), randomBytes(10)), random: (count) => randomBytes(count) },
+      processes: {
+        self: () => ({ host: 'here', bootId: 'boot', pid, startTime: String(pid) }),
+        state: (owner) => (this.dead.has(owner.pid) ? 'dead' : 'alive'),
+      },
+      logger: { debug: () => {} },
+    };
+    return { controller: await createEmbeddedController(wrap(services)), pid };
+  }
+}
