@@ -56,7 +56,7 @@ try {
 function byNano(run) {
   const name = `bench-${run + 1}`;
   const took = nano('instance', 'create', name, '--image', 'micro', '--memory', '128M', '--silent');
-  nano('instance', 'delete', name, '--force', '--yes', '--silent');
+  nano('instance', 'delete', name, '--force', '--yes', '--purge', '--silent');
   return took;
 }
 

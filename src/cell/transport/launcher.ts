@@ -24,6 +24,8 @@ export interface TerminalProcess extends CommandProcess {
 export interface LaunchOptions {
   readonly sudo: boolean;
   readonly signal: AbortSignal;
+  /** Its input comes as a whole, and it may open it by name: `virsh define /dev/stdin`. */
+  readonly openableInput?: boolean;
 }
 
 /** Starts commands on one host: what SSH and the local machine do differently. */

@@ -20,7 +20,11 @@ export async function runCommand(
   const scope = enterLimits(options, () => tooLate(command.argv, launcher.name, options.deadlineMs));
   try {
     const input = await scope.race(renderInput(command.stdin, options.resolveSecret));
-    const process = await launcher.launch(command.argv, { sudo, signal: scope.signal });
+    const process = await launcher.launch(command.argv, {
+      sudo,
+      signal: scope.signal,
+      openableInput: command.stdin !== undefined,
+    });
     const cancel = () => process.cancel(scope.signal.reason);
     scope.signal.addEventListener('abort', cancel, { once: true });
     const tooMuch = () => process.cancel(tooMuchOutput(command.argv, launcher.name, limit));

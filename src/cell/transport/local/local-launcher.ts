@@ -21,6 +21,11 @@ export async function connectLocal(options: TransportOptions, limits: CallLimits
   return new CommandConnection(launcher, await findRights(launcher, limits));
 }
 
+/** Node gives a child a socket to read from, which cannot be opened by name, as a pipe can. */
+function behindPipe(argv: readonly string[]): readonly string[] {
+  return ['sh', '-c', 'cat | "$@"', 'nano', ...argv];
+}
+
 class LocalLauncher implements Launcher {
   readonly name = machineName;
   readonly hostKey = undefined;
@@ -42,7 +47,8 @@ class LocalLauncher implements Launcher {
 
   async launch(argv: readonly [string, ...string[]], options: LaunchOptions): Promise<CommandProcess> {
     this.#check(options.signal);
-    return this.#keep(new LocalProcess(renderArguments(argv, options.sudo), this.#env));
+    const own = renderArguments(argv, options.sudo);
+    return this.#keep(new LocalProcess(options.openableInput === true ? behindPipe(own) : own, this.#env));
   }
 
   async launchTerminal(
