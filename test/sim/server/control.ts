@@ -17,6 +17,7 @@ export interface HostInventory {
     readonly name: string;
     readonly state: string;
     readonly isOurs: boolean;
+    readonly macs: readonly string[];
   }[];
   readonly networks: Readonly<Record<string, boolean>>;
   readonly mark: string;
@@ -94,7 +95,13 @@ function inventoryOf({ name, files, libvirt, mark, memoryAvailableBytes, process
     files: [...files.files()].map(([path]) => path).sort(),
     folders: [...files.folders()].sort(),
     domains: [...libvirt.domains.values()]
-      .map(({ uuid, name: domain, state, metadata }) => ({ uuid, name: domain, state, isOurs: metadata !== undefined }))
+      .map(({ uuid, name: domain, state, metadata, xml }) => ({
+        uuid,
+        name: domain,
+        state,
+        isOurs: metadata !== undefined,
+        macs: xml.match(/52:54(:[0-9a-f]{2}){4}/g) ?? [],
+      }))
       .sort((left, right) => (left.uuid < right.uuid ? -1 : 1)),
     networks: Object.fromEntries([...libvirt.networks].map(([network, { active }]) => [network, active])),
     mark,
