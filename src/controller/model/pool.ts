@@ -56,7 +56,7 @@ export const defaultPoolPolicy: PoolPolicy = {
   keptMemoryBytes: 1024 ** 3,
   keptDiskBytes: 1024 ** 3,
   instanceLimit: null,
-  loadLimit: 4,
+  loadLimit: 16,
   strategy: 'balanced',
   failoverSafe: false,
   domains: ['room', 'rack'],
