@@ -14,6 +14,8 @@ import type {
   PlanView,
   PoolView,
   PruneView,
+  RestoreView,
+  TakeOverView,
 } from './model/views.ts';
 import type { ByteSource, Terminal, TerminalSize } from './ports.ts';
 
@@ -84,6 +86,8 @@ export interface Changes {
   'instance.restart': { request: { name: string; force?: boolean; timeoutMs?: number }; value: InstanceView };
   'instance.reset': { request: { name: string }; value: InstanceView };
   /** Forgets finished operations that ended before a time. */
+  /** Makes cells obey this inventory that obey an older generation of it: those named, else those a restore missed. */
+  'zone.take-over': { request: { cells?: readonly string[] }; value: TakeOverView };
   'operation.prune': { request: { olderThanMs: number }; value: PruneView };
   'instance.delete': { request: DeleteInstanceRequest; value: null };
   'instance.undelete': { request: { name: string; as?: string }; value: InstanceView };
@@ -206,5 +210,9 @@ export interface Controller {
   resume(request: { operation: string }, options: CallOptions): Change<null>;
   rollback(request: { operation: string }, options: CallOptions): Change<null>;
   console(request: { name: string; size: TerminalSize }, options: CallOptions): Promise<Terminal>;
+  /** The inventory as it is now, as a file's bytes. */
+  backup(options: CallOptions): Promise<ByteSource>;
+  /** Replaces the inventory by a backup, the call's `source`, and makes the cells obey it. */
+  restore(options: ChangeOptions): Change<RestoreView>;
   close(): Promise<void>;
 }

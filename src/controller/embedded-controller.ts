@@ -6,6 +6,7 @@ import { targetOfInstance } from './operations/instance-power.ts';
 import { changeKinds, findKind } from './operations/kinds.ts';
 import { readZone } from './operations/zone-record.ts';
 import { queries } from './queries/queries.ts';
+import { backUp, restore } from './restore.ts';
 import { type Services, timestamp } from './services.ts';
 
 /** The controller that lives inside the command: all decisions and all state, without a terminal, SSH or XML. */
@@ -20,6 +21,8 @@ export async function createEmbeddedController(services: Services): Promise<Cont
       changeKinds[kind].open((operation) => engine.preview(operation, request, options)),
     resume: ({ operation }, options) => engine.resume(operation, options),
     rollback: ({ operation }, options) => engine.rollback(operation, options),
+    backup: () => backUp(services),
+    restore: (options) => restore(services, engine, options),
     async console({ name, size }, options) {
       const instance = await requireInstance(services.store, name);
       const target = await targetOfInstance(services, instance);

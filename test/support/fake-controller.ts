@@ -10,8 +10,8 @@ import type {
   QueryKind,
 } from '../../src/controller/controller.ts';
 import { NanoError } from '../../src/controller/model/errors.ts';
-import type { Done, PlanView } from '../../src/controller/model/views.ts';
-import type { Terminal, TerminalSize } from '../../src/controller/ports.ts';
+import type { Done, PlanView, RestoreView } from '../../src/controller/model/views.ts';
+import type { ByteSource, Terminal, TerminalSize } from '../../src/controller/ports.ts';
 
 type Emit = (event: ChangeEvent) => void;
 type Answered<T> = T | Promise<T>;
@@ -34,6 +34,8 @@ export interface ControllerScript {
   readonly preview?: (kind: ChangeKind, request: object, options: ChangeOptions) => Answered<PlanView>;
   readonly resume?: (operation: string, emit: Emit) => Answered<Done<null>>;
   readonly rollback?: (operation: string, emit: Emit) => Answered<Done<null>>;
+  readonly backup?: () => Answered<ByteSource>;
+  readonly restore?: (source: ByteSource, emit: Emit) => Answered<Done<RestoreView>>;
   readonly console?: (name: string, size: TerminalSize) => Answered<Terminal>;
 }
 
@@ -86,6 +88,18 @@ export function fakeController(script: ControllerScript = {}): FakeController {
       return startChange(async (emit) => {
         if (script.rollback === undefined) throw unscripted('rollback');
         return await script.rollback(request.operation, emit);
+      });
+    },
+    async backup(options) {
+      calls.push({ call: 'backup', request: {}, options });
+      if (script.backup === undefined) throw unscripted('backup');
+      return await script.backup();
+    },
+    restore(options) {
+      calls.push({ call: 'restore', request: {}, options });
+      return startChange(async (emit) => {
+        if (script.restore === undefined || options.source === undefined) throw unscripted('restore');
+        return await script.restore(options.source, emit);
       });
     },
     async console(request, options) {

@@ -13,6 +13,8 @@ export function jsonController(inner: Controller): Controller {
     preview: (kind, request, options) => answer(inner.preview(kind, wire(request), wireOptions(options))),
     resume: (request, options) => wireChange(() => inner.resume(wire(request), wireOptions(options))),
     rollback: (request, options) => wireChange(() => inner.rollback(wire(request), wireOptions(options))),
+    backup: (options) => withWiredErrors(inner.backup(wireOptions(options))),
+    restore: (options) => wireChange(() => inner.restore(wireOptions(options))),
     console: (request, options) => withWiredErrors(inner.console(wire(request), wireOptions(options))),
     close: () => withWiredErrors(inner.close()),
   };

@@ -1,5 +1,6 @@
 import type { New } from '../model/document.ts';
 import type { Id } from '../model/ids.ts';
+import type { ByteSource } from '../ports.ts';
 import type { CollectionName, Collections, IndexName } from './collections.ts';
 
 /** What to find by an index: equal values, or a range. Results come in the order of the index, ties by id. */
@@ -45,5 +46,20 @@ export interface DocumentStore extends Reader {
    * when the state cannot be written.
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * Whose copy it is, in words; absent where it is none. A copy must not drive cells: its original does, and they
+   * cannot tell the two apart. `replace` makes it an inventory of its own.
+   */
+  readonly copiedFrom?: string | undefined;
+  /** The inventory as it was last committed, as the bytes of a file; others may go on writing. */
+  backUp?(): Promise<ByteSource>;
+  /** Replaces all it holds by what `backUp` gave once, or nothing of it. What there was is kept; answers where. */
+  replace?(backup: ByteSource, replacing: Replacing): Promise<string>;
   close(): Promise<void>;
+}
+
+/** What belongs to a replacement, in its transaction: with what there was, and with what there is then. */
+export interface Replacing {
+  before(transaction: Transaction): Promise<void>;
+  after(transaction: Transaction): Promise<void>;
 }

@@ -7,6 +7,7 @@ import type { Labels } from './labels.ts';
 import type { NetworkReference } from './network.ts';
 import type { Operation, OperationState, StepRecord } from './operation.ts';
 import type { CellPolicy, PoolPolicy } from './pool.ts';
+import type { MissedCell } from './zone.ts';
 
 /**
  * What the controller's queries answer: plain JSON, the keys that `--json` prints. Bytes are integers, times RFC 3339
@@ -190,6 +191,19 @@ export interface HistoryEntry {
   readonly changes: NonNullable<Operation['changes']>;
   readonly takeOvers: NonNullable<Operation['takeOvers']>;
   readonly error: string | null;
+}
+
+/** Which cells obey this inventory now, and which do not. */
+export interface TakeOverView {
+  readonly zone: Id;
+  readonly generation: number;
+  readonly marked: readonly string[];
+  readonly unmarked: readonly MissedCell[];
+}
+
+export interface RestoreView extends TakeOverView {
+  /** Where the inventory that was replaced is kept, beside the inventory. */
+  readonly kept: string;
 }
 
 /** How much history was forgotten. */

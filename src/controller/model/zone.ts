@@ -14,6 +14,15 @@ export interface Zone extends Document {
   readonly createdAt: Timestamp;
   /** Rises with each change of what the zone's record holds; each cell keeps a copy with its number. */
   readonly recordRevision: number;
+  /** Cells that a restore could not make obey this inventory: they obey another copy of it, or none. */
+  readonly unmarked?: readonly MissedCell[];
+}
+
+/** A cell that does not obey this inventory, and why. */
+export interface MissedCell {
+  readonly cellId: Id;
+  readonly cellName: string;
+  readonly reason: string;
 }
 
 /** What says on a cell whose it is: /var/lib/libvirt/nano/cell.json. */

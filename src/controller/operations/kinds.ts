@@ -12,6 +12,7 @@ import { operationPrune } from './operation-prune.ts';
 import { poolCreate } from './pool-create.ts';
 import { poolDelete } from './pool-delete.ts';
 import { removeCell } from './remove-cell.ts';
+import { takeOverCells } from './take-over-cells/take-over-cells.ts';
 import { trashPurge } from './trash/purge.ts';
 import { instanceUndelete } from './trash/undelete.ts';
 
@@ -44,6 +45,7 @@ export const changeKinds: { readonly [K in ChangeKind]: SealedKind<Changes[K]['v
   'instance.undelete': sealed(instanceUndelete),
   'trash.purge': sealed(trashPurge),
   'operation.prune': sealed(operationPrune),
+  'zone.take-over': sealed(takeOverCells),
 };
 
 /** Every kind of operation there is: changes, and what they begin as operations of their own. */

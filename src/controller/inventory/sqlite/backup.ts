@@ -1,5 +1,6 @@
-import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
+import { closeSync, createReadStream, fsyncSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ByteSource } from '../../ports.ts';
 import type { SqliteDriver } from './driver.ts';
 import type { StateDirectory } from './state-directory.ts';
 import { ensureStateFile, ensureStateSubdirectory } from './state-file.ts';
@@ -9,8 +10,8 @@ export interface BackupRequest {
   /** The database. */
   readonly path: string;
   readonly directory: StateDirectory;
-  /** The schema version that the database has. */
-  readonly version: number;
+  /** The schema version that the database has, or what else the copy is of. */
+  readonly version: number | 'before-restore' | 'sent';
   /** Milliseconds since 1970. */
   readonly time: number;
 }
@@ -22,7 +23,10 @@ export interface BackupRequest {
 export function backUp({ driver, path, directory, version, time }: BackupRequest): string {
   const folder = join(directory.path, 'backups');
   ensureStateSubdirectory(folder, directory);
-  const copy = join(folder, `inventory-v${version}-${new Date(time).toISOString().replaceAll(':', '-')}.db`);
+  const copy = join(
+    folder,
+    `inventory-${typeof version === 'number' ? `v${version}` : version}-${new Date(time).toISOString().replaceAll(':', '-')}.db`,
+  );
   // VACUUM INTO takes an empty file, and so the copy has the right mode from its first byte on.
   ensureStateFile(copy, directory);
   try {
@@ -38,6 +42,18 @@ export function backUp({ driver, path, directory, version, time }: BackupRequest
     throw error;
   }
   return copy;
+}
+
+/** A copy as a stream; it is gone when the stream has been read, or given up. */
+export function sendBackup(request: BackupRequest): ByteSource {
+  const copy = backUp(request);
+  return (async function* () {
+    try {
+      yield* createReadStream(copy, { highWaterMark: 1024 ** 2 });
+    } finally {
+      rmSync(copy, { force: true });
+    }
+  })();
 }
 
 function sync(path: string): void {

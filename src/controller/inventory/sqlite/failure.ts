@@ -73,11 +73,11 @@ export function diskFull(path: string, cause: unknown): NanoError {
 /** STATE_UNUSABLE for a file that is not, or no longer, an inventory. */
 export function damaged(path: string, cause: unknown): NanoError {
   const backup = newestBackup(path);
-  const restore = backup === undefined ? 'put a copy that you have in its place' : `put ${backup} in its place`;
+  const restore = `run nano restore ${backup ?? 'with a copy that you have'}`;
   return unusable(
     `${path} is damaged, or not an inventory of nano`,
     cause,
-    `move it and its -wal and -shm files away; then ${restore}, or run nano rebuild to read everything back from the cells`,
+    `move it and its -wal and -shm files away; then ${restore}, or nano rebuild to read everything back from the cells`,
   );
 }
 
@@ -98,7 +98,7 @@ function newestBackup(path: string): string | undefined {
   const directory = join(dirname(path), 'backups');
   try {
     const newest = readdirSync(directory)
-      .filter((name) => name.endsWith('.db'))
+      .filter((name) => name.startsWith('inventory-') && name.endsWith('.db'))
       .sort((left, right) => (timeIn(left) < timeIn(right) ? -1 : 1))
       .at(-1);
     return newest === undefined ? undefined : join(directory, newest);
@@ -108,5 +108,5 @@ function newestBackup(path: string): string | undefined {
 }
 
 function timeIn(name: string): string {
-  return name.replace(/^inventory-v\d+-/, '');
+  return name.replace(/^inventory-(v\d+|before-restore)-/, '');
 }

@@ -2,11 +2,14 @@ import { join } from 'node:path';
 import { NanoError } from '../../model/errors.ts';
 import type { Clock, Logger } from '../../ports.ts';
 import type { DocumentStore } from '../document-store.ts';
-import { backUp } from './backup.ts';
+import { backUp, sendBackup } from './backup.ts';
 import type { DriverName, SqliteConnection, SqliteDriver } from './driver.ts';
 import { stateError } from './failure.ts';
+import { checkAfterCrash, crashSuspected } from './integrity.ts';
 import { type Migration, migrations as releasedMigrations } from './migrations.ts';
 import { type Patience, retryWhileBusy, systemClock } from './patience.ts';
+import { copiedFrom } from './place.ts';
+import { replaceContent } from './replace.ts';
 import { bringUpToDate, schemaCookie } from './schema.ts';
 import { selectDriver } from './select-driver.ts';
 import { SqliteStore } from './sqlite-store.ts';
@@ -39,12 +42,17 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Docu
   const patience: Patience = { path, clock, deadlineMs: lockDeadlineMs, ...(log === undefined ? {} : { log }) };
   const opening: Opening = { driver, directory, patience, migrations };
   try {
-    const { connection, cookie } = await retryWhileBusy(() => openDatabase(opening), patience);
+    const { connection, cookie, from } = await retryWhileBusy(() => openDatabase(opening), patience);
+    const reconnect = () => connect(driver, path);
     return new SqliteStore({
       connection,
-      reconnect: () => connect(driver, path),
+      reconnect,
       patience,
       checkSchema: (current) => refuseOtherSchema(current, cookie, path),
+      copiedFrom: from,
+      backUp: () => sendBackup({ driver, path, directory, version: 'sent', time: clock.now() }),
+      replace: (source, replacing) =>
+        replaceContent(source, replacing, { driver, connect: reconnect, patience, directory, migrations }),
     });
   } catch (error) {
     throw stateError(error, path);
@@ -62,19 +70,23 @@ interface OpenDatabase {
   readonly connection: SqliteConnection;
   /** The schema's, see bringUpToDate. */
   readonly cookie: number;
+  /** Where it was copied from, if it was. */
+  readonly from: string | undefined;
 }
 
 function openDatabase({ driver, directory, patience, migrations }: Opening): OpenDatabase {
   const { path, clock, log } = patience;
+  const mayBeDamaged = crashSuspected(path);
   const connection = connect(driver, path);
   try {
     useWal(connection, path);
+    if (mayBeDamaged) checkAfterCrash(connection, path, log);
     const backup = (version: number) => {
       const copy = backUp({ driver, path, directory, version, time: clock.now() });
       log?.debug('backed the inventory up', { copy });
     };
     const cookie = bringUpToDate(connection, { path, migrations, backup, ...(log === undefined ? {} : { log }) });
-    return { connection, cookie };
+    return { connection, cookie, from: copiedFrom(connection, path) };
   } catch (error) {
     connection.close();
     throw error;

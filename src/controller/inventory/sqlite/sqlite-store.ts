@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { NanoError } from '../../model/errors.ts';
 import type { Id } from '../../model/ids.ts';
+import type { ByteSource } from '../../ports.ts';
 import type { CollectionName, Collections, IndexName } from '../collections.ts';
-import type { DocumentStore, FindQuery, Transaction } from '../document-store.ts';
+import type { DocumentStore, FindQuery, Replacing, Transaction } from '../document-store.ts';
 import { Documents } from './documents.ts';
 import type { SqliteConnection } from './driver.ts';
 import { stateError } from './failure.ts';
@@ -17,6 +18,9 @@ export interface SqliteStoreParts {
   readonly patience: Patience;
   /** Throws when the schema is not the one that was found when the store was opened. */
   readonly checkSchema: (connection: SqliteConnection) => void;
+  readonly copiedFrom: string | undefined;
+  readonly backUp: () => ByteSource;
+  readonly replace: (source: ByteSource, replacing: Replacing) => Promise<string>;
 }
 
 /** The inventory in one SQLite database. Transactions of this process run one after the other. */
@@ -27,11 +31,13 @@ export class SqliteStore implements DocumentStore {
   #reading: Documents | undefined;
   #writing = false;
   #closed = false;
+  #copiedFrom: string | undefined;
   #last: Promise<unknown> = Promise.resolve();
   readonly #inside = new AsyncLocalStorage<{ running: boolean }>();
 
   constructor(parts: SqliteStoreParts) {
     this.#parts = parts;
+    this.#copiedFrom = parts.copiedFrom;
     this.#documents = new Documents(parts.connection);
   }
 
@@ -57,6 +63,24 @@ export class SqliteStore implements DocumentStore {
       throw new NanoError('INTERNAL', 'a transaction was begun inside of another, which would wait for itself');
     }
     const result = this.#last.then(() => this.#translated(() => this.#transact(work)));
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  get copiedFrom(): string | undefined {
+    return this.#copiedFrom;
+  }
+
+  backUp(): Promise<ByteSource> {
+    return this.#translated(() => retryWhileBusy(this.#parts.backUp, this.#parts.patience));
+  }
+
+  replace(backup: ByteSource, replacing: Replacing): Promise<string> {
+    const result = this.#last.then(async () => {
+      const kept = await this.#translated(() => this.#parts.replace(backup, replacing));
+      this.#copiedFrom = undefined;
+      return kept;
+    });
     this.#last = result.catch(() => undefined);
     return result;
   }

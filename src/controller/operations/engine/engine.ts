@@ -15,6 +15,7 @@ import { changeStream, type Emit } from './change-stream.ts';
 import { childOperations } from './children.ts';
 import { execute, isCommitted } from './execute.ts';
 import { Journal } from './journal.ts';
+import { refuseCopy } from './refuse-copy.ts';
 import { stepContext } from './step-context.ts';
 import { takeOver } from './take-over.ts';
 import { undo } from './undo.ts';
@@ -43,6 +44,7 @@ export class Engine {
   ): Change<Value> {
     return changeStream(async (emit) => {
       const request = parseRequest(kind.schema, rawRequest, kind.kind);
+      refuseCopy(this.#services);
       const call = withPeekableSource(options);
       const begun = await this.#planAndBegin(kind, request, call, emit);
       if (begun === undefined)
@@ -85,6 +87,7 @@ export class Engine {
   /** Goes on with an operation whose process died, in the direction in which it was going. */
   resume(reference: string, options: ChangeOptions): Change<null> {
     return changeStream(async (emit) => {
+      refuseCopy(this.#services);
       const operation = await takeOver(reference, 'resume', options, this.#services);
       const kind = this.#kindOf(operation);
       const plan = planOf(operation);
@@ -97,6 +100,7 @@ export class Engine {
   /** Undoes an operation whose process died; refused once it has passed its commit. */
   rollback(reference: string, options: ChangeOptions): Change<null> {
     return changeStream(async (emit) => {
+      refuseCopy(this.#services);
       const operation = await takeOver(reference, 'rollback', options, this.#services);
       const kind = this.#kindOf(operation);
       if (operation.direction === 'forward' && isCommitted(operation)) {

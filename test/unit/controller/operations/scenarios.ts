@@ -156,6 +156,19 @@ export const scenarios: { readonly [K in keyof typeof changeKinds]: Readonly<Rec
       change: (controller) => controller.change('instance.reset', { name: 'web' }, call),
     },
   },
+  'zone.take-over': {
+    'one cell of two': {
+      prepare: async (controller, world) => {
+        await zone(controller);
+        // As a restore leaves it: the inventory is a generation ahead of its cells.
+        await world.store.transaction(async (transaction) => {
+          const [found] = await transaction.list('zones');
+          if (found !== undefined) await transaction.update('zones', { ...found, generation: 2 });
+        });
+      },
+      change: (controller) => controller.change('zone.take-over', { cells: ['one'] }, call),
+    },
+  },
   'operation.prune': {
     plain: {
       prepare: async (controller) => {

@@ -1,12 +1,13 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openSqliteStore } from '../../../../src/controller/inventory/sqlite/open-sqlite-store.ts';
 import { runTypescript, startTypescript } from '../../../support/run-typescript.ts';
 import { ids } from '../../cell/spec.ts';
 
-const sleeper = join(import.meta.dirname, 'sleeper.ts');
+const sleeper = fileURLToPath(new URL('./sleeper.ts', import.meta.url));
 
 /** Puts the owner of an operation to sleep before it sends a command, has another nano finish it, and wakes it. */
 async function sleepThrough(act: 'resume' | 'rollback', seen: (folder: string) => void) {

@@ -38,7 +38,7 @@ describe('an inventory that is damaged', () => {
     const names = ['inventory-v10-2026-11-02T10-11-12.000Z.db', 'inventory-v9-2027-01-01T00-00-00.000Z.db', 'notes'];
     for (const name of names) writeFileSync(join(backups, name), '');
     await expect(stores.open()).rejects.toMatchObject({
-      hint: expect.stringContaining(`put ${backups}/inventory-v9-2027-01-01T00-00-00.000Z.db in its place`),
+      hint: expect.stringContaining(`run nano restore ${backups}/inventory-v9-2027-01-01T00-00-00.000Z.db`),
     });
   });
 
