@@ -18,11 +18,17 @@ const readValue: Readonly<Record<number, (reader: XdrReader) => number | string 
   7: (reader) => reader.string(),
 };
 
-/** @param most how many there may be; what all of an answer's lists together may hold is the caller's to count. */
-export function readFigures(reader: XdrReader, most: number): Figures {
+/**
+ * @param most how many there may be; what all of an answer's lists together may hold is the caller's to count.
+ * @param names those of the list before, which nearly always has the same in the same order; it is changed to this one's.
+ */
+export function readFigures(reader: XdrReader, most: number, names: string[] = []): Figures {
   const figures = new Map<string, number | string | boolean>();
+  let at = 0;
   reader.array(most, figureBytes, () => {
-    const name = reader.string();
+    const name = reader.expectedString(names[at]);
+    names[at] = name;
+    at += 1;
     const type = reader.uint();
     const read = readValue[type];
     if (read === undefined) throw malformed(`a figure of type ${type}`);

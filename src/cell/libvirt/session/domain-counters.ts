@@ -106,7 +106,10 @@ function text(figures: Figures, name: string): string {
 
 /** Without what is not known. */
 function known(values: Readonly<Record<string, number | undefined>>): Readonly<Record<string, number>> {
-  return Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
+  const found: Record<string, number> = {};
+  for (const name in values) {
+    const value = values[name];
+    if (value !== undefined) found[name] = value;
+  }
+  return found;
 }

@@ -49,6 +49,20 @@ export class XdrReader {
     return this.#bytes.toString('utf8', start, start + length);
   }
 
+  /** A string that is likely to be this one, which must be ASCII: to compare takes a tenth of decoding it. */
+  expectedString(expected: string | undefined): string {
+    if (expected === undefined || this.remaining < unit) return this.string();
+    const start = this.#offset + unit;
+    const length = expected.length;
+    if (this.#bytes.readUInt32BE(this.#offset) !== length || this.remaining < unit + padded(length))
+      return this.string();
+    for (let at = 0; at < length; at += 1) {
+      if (this.#bytes[start + at] !== expected.charCodeAt(at)) return this.string();
+    }
+    this.#offset = start + padded(length);
+    return expected;
+  }
+
   /** Bytes of a length that both sides know. They are a view into the message. */
   opaque(length: number): Buffer {
     const start = this.#take(padded(length));
