@@ -80,7 +80,8 @@ export function hostsCache(cells: readonly PlacementCell[]): Hosts {
   };
 }
 
-function tenantOf(instance: PlacedInstance, hosts: Hosts): Tenant {
+/** An instance as what must go elsewhere when its cell is lost. */
+export function tenantOf(instance: PlacedInstance, hosts: Hosts): Tenant {
   const { id, claim, image } = instance;
   return {
     id,
@@ -108,6 +109,6 @@ export function asNeighbour({ name = '', labels = {}, rules, together }: Placeme
   return together === undefined ? neighbour : { ...neighbour, together };
 }
 
-function neighbourOf({ id, name, labels, rules }: PlacedInstance): Neighbour {
+export function neighbourOf({ id, name, labels, rules }: PlacedInstance): Neighbour {
   return { id, name, labels, affinity: rules?.affinity ?? [] };
 }

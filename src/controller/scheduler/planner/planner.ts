@@ -45,6 +45,7 @@ export class Planner {
   readonly #neighbourhood: Neighbourhood;
   readonly #guard: FailoverGuard | undefined;
   readonly #hosts: Hosts;
+  readonly #byName: ReadonlyMap<string, number>;
   readonly #views = new Map<string, View>();
   /** The view of the last request: most are like the one before. */
   #last: { readonly request: PlacementRequest; readonly view: View } | undefined;
@@ -59,6 +60,7 @@ export class Planner {
     this.#neighbourhood = neighbourhood;
     this.#guard = guard;
     this.#hosts = hostsCache(cells);
+    this.#byName = new Map(cells.map(({ name }, index) => [name, index]));
   }
 
   /** The cells by name, as they were. */
@@ -88,6 +90,15 @@ export class Planner {
     if (step === undefined) return undefined;
     this.#guard.commit(step);
     return this.#take(request, { id, cell: step.cell, claim: amounts });
+  }
+
+  /** Whether an instance would find a place, N+1 apart; places nothing. */
+  couldTake(request: PlacementRequest): boolean {
+    const view = this.#viewFor(request);
+    const demand = view.demand(demandOf(request, this.#policy));
+    return this.#mustScan(request)
+      ? this.#scan(request, view, demand).length > 0
+      : this.#find(request, view, demand) >= 0;
   }
 
   /** Takes an instance away that this planner placed. */
@@ -132,7 +143,7 @@ export class Planner {
 
   #find(request: PlacementRequest, view: View, demand: Demand): number {
     if (request.cellName === undefined) return view.tree.best(demand);
-    const index = this.cells.findIndex(({ name }) => name === request.cellName);
+    const index = this.#byName.get(request.cellName) ?? -1;
     return index >= 0 && view.tree.fits(index, demand) ? index : -1;
   }
 
@@ -181,13 +192,13 @@ export class Planner {
     if (this.#last?.request === request) return this.#last.view;
     const { network, architecture, rules, image } = request;
     const key = JSON.stringify([network, architecture, rules?.accelerator, rules?.cells, image?.id, image?.format]);
-    let view = this.#views.get(key);
-    if (view === undefined) {
-      view = new View(this.#columns, this.#weights, this.#hosts(request), image);
-      const [oldest] = this.#views.keys();
-      if (this.#views.size >= mostViews && oldest !== undefined) this.#views.delete(oldest);
-      this.#views.set(key, view);
-    }
+    const known = this.#views.get(key);
+    const view = known ?? new View(this.#columns, this.#weights, this.#hosts(request), image);
+    // The one that was not used for longest goes first.
+    this.#views.delete(key);
+    this.#views.set(key, view);
+    const [oldest] = this.#views.keys();
+    if (this.#views.size > mostViews && oldest !== undefined) this.#views.delete(oldest);
     this.#last = { request, view };
     return view;
   }
