@@ -1,6 +1,7 @@
 import type { Actor } from './model/actor.ts';
 import type { Timestamp } from './model/json.ts';
 import type { StepState } from './model/operation.ts';
+import type { RebuildView } from './model/rebuild-view.ts';
 import type { TrashView } from './model/trash-view.ts';
 import type {
   CellView,
@@ -92,23 +93,28 @@ export interface Changes {
   'instance.delete': { request: DeleteInstanceRequest; value: null };
   'instance.undelete': { request: { name: string; as?: string }; value: InstanceView };
   'trash.purge': { request: { name: string; expired?: boolean }; value: null };
+  'zone.rebuild': { request: RebuildRequest; value: RebuildView };
 }
 
-export interface AddCellRequest {
+/** How to log in to a host that is met for the first time. */
+export interface LoginRequest {
+  readonly user?: string;
+  readonly port?: number;
+  readonly identity?: string;
+  readonly acceptHostKey?: boolean;
+  /** `SHA256:…` as ssh-keygen prints it. */
+  readonly hostKey?: string;
+}
+
+export interface AddCellRequest extends LoginRequest {
   readonly pool: string;
   /** A name, an address, an alias of ssh_config, `local` for this machine, or `user@host`. */
   readonly host: string;
   /** The cell's name; made from the host's own name where it is absent. */
   readonly name?: string;
-  readonly user?: string;
-  readonly port?: number;
-  readonly identity?: string;
   readonly storagePath?: string;
   /** `bridge:br0`, `libvirt:default`, or a bare name that only one of the two has. */
   readonly network?: string;
-  readonly acceptHostKey?: boolean;
-  /** `SHA256:…` as ssh-keygen prints it. */
-  readonly hostKey?: string;
   readonly accelerator?: 'kvm' | 'qemu';
 }
 
@@ -147,6 +153,13 @@ export interface DeleteInstanceRequest {
   readonly keepMs?: number;
   /** Removes it for good at once. */
   readonly purge?: boolean;
+}
+
+export interface RebuildRequest extends LoginRequest {
+  /** Cells of the zone, as for AddCellRequest; one that answers is enough. */
+  readonly from?: readonly string[];
+  /** Replaces an inventory that is not empty. */
+  readonly force?: boolean;
 }
 
 export type QueryKind = keyof Queries;

@@ -33,7 +33,9 @@ export async function faults(world: TestWorld): Promise<string[]> {
   const found = await storeFaults(world.store);
   const known = new Set((await world.store.list('instances')).map(({ id }) => id));
   const trashed = new Set((await world.store.list('trash')).map(({ id }) => id));
-  for (const [name, host] of world.cells.hosts) {
+  // An inventory without cells knows of no host.
+  const hosts = (await world.store.count('cells')) === 0 ? [] : [...world.cells.hosts];
+  for (const [name, host] of hosts) {
     for (const uuid of host.domains.keys())
       if (!known.has(uuid)) found.push(`${name}: domain ${uuid} without its instance`);
     for (const file of host.files.keys()) {
@@ -71,4 +73,18 @@ export async function storeFaults(store: DocumentStore): Promise<string[]> {
     if (claim.ownerKind === 'trash' && !trashed.has(claim.ownerId)) found.push('a claim without its deleted instance');
   }
   return found;
+}
+
+/** Every document but history and what the cells last said, without what a rebuild changes on purpose. */
+export async function dump(world: TestWorld): Promise<Record<string, unknown[]>> {
+  const { store } = world;
+  const named = ['pools', 'stores', 'images', 'replicas', 'instances', 'volumes', 'interfaces', 'claims'] as const;
+  const plain = (documents: readonly object[]) => documents.map((document) => ({ ...document, revision: 0 }));
+  return {
+    zones: (await store.list('zones')).map(({ id, createdAt }) => ({ id, createdAt })),
+    cells: plain((await store.list('cells')).map((cell) => ({ ...cell, recordRevision: 0 }))),
+    placements: plain(await store.list('placements')),
+    trash: plain(await store.list('trash')),
+    ...Object.fromEntries(await Promise.all(named.map(async (name) => [name, plain(await store.list(name))] as const))),
+  };
 }

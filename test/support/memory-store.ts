@@ -33,6 +33,11 @@ export class MemoryStore implements DocumentStore {
     return new MemoryStore(copyOf(this.#state));
   }
 
+  /** Loses everything, as when the file is deleted. */
+  lose(): void {
+    this.#state = emptyState();
+  }
+
   get: DocumentStore['get'] = (collection, id) => reader(this.#state).get(collection, id);
   find: DocumentStore['find'] = (collection, index, query) => reader(this.#state).find(collection, index, query);
   list: DocumentStore['list'] = (collection) => reader(this.#state).list(collection);

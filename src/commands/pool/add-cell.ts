@@ -5,6 +5,7 @@ import { type ChangeSpec, makeChange } from '../../cli/changes/make-change.ts';
 import type { Context } from '../../cli/context.ts';
 import { defined } from '../../cli/defined.ts';
 import { changeFlags } from '../../cli/flags/change-flags.ts';
+import { loginFlags } from '../../cli/flags/login-flags.ts';
 import { argument } from '../../cli/flags/target-flags.ts';
 import { NanoCommand } from '../../cli/nano-command.ts';
 import { joinedLine } from '../../cli/presenters/cell-words.ts';
@@ -22,19 +23,12 @@ export default class PoolAddCell extends NanoCommand {
   static override args = { pool: argument('pool that the cell joins'), host: argument('host to make a cell of') };
   static override flags = {
     name: Flags.string({ summary: "Name of the cell; else the host's own.", helpValue: 'NAME' }),
-    user: Flags.string({ summary: 'User to log in as: root, or one who may use sudo without a password.' }),
-    port: Flags.integer({ summary: 'Port of sshd.', min: 1, max: 65_535 }),
-    identity: Flags.string({ summary: 'Private key to log in with.', helpValue: 'FILE' }),
+    ...loginFlags,
     'storage-path': Flags.string({ summary: 'Directory on the host to keep disks in.', helpValue: 'DIRECTORY' }),
     network: Flags.string({
       summary: 'What instances plug into: bridge:NAME, libvirt:NAME, or a name that only one of them has.',
       helpValue: 'NETWORK',
     }),
-    'accept-host-key': Flags.boolean({
-      summary: 'Trust the key that the host shows at this first meeting.',
-      exclusive: ['host-key'],
-    }),
-    'host-key': Flags.string({ summary: 'Fingerprint of the key that the host must show.', helpValue: 'SHA256:…' }),
     accelerator: Flags.option({
       options: ['kvm', 'qemu'] as const,
       summary: 'How to run guests there, against what is measured.',

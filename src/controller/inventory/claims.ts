@@ -1,6 +1,7 @@
 import { addResources, type Claim, subtractResources } from '../model/claim.ts';
 import type { New } from '../model/document.ts';
 import type { Id } from '../model/ids.ts';
+import type { TrashedInstance } from '../model/trash.ts';
 import type { Transaction } from './document-store.ts';
 import { referenced } from './lookup.ts';
 
@@ -27,4 +28,10 @@ export async function releaseClaims(transaction: Transaction, ownerId: Id, cellI
       instances: cell.instances - (claim.ownerKind === 'instance' ? 1 : 0),
     });
   }
+}
+
+/** In the trash an instance holds the bytes of its disks alone. */
+export function trashClaim({ id, cellId, claim }: New<TrashedInstance>): New<Claim> {
+  const resources = { cores: 0, memoryBytes: 0, storeBytes: claim.resources.storeBytes };
+  return { id: claim.id, ownerKind: 'trash', ownerId: id, cellId, resources };
 }

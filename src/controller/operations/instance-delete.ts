@@ -1,5 +1,5 @@
 import { boolean, object, optional, pipe, safeInteger, string } from 'valibot';
-import { makeClaim, releaseClaims } from '../inventory/claims.ts';
+import { makeClaim, releaseClaims, trashClaim } from '../inventory/claims.ts';
 import type { Reader } from '../inventory/document-store.ts';
 import { findInstance, referenced, requireInstance } from '../inventory/lookup.ts';
 import type { DomainState, Store } from '../model/cell.ts';
@@ -128,12 +128,6 @@ export const instanceDelete: OperationKind<Request, Plan, null> = {
 
   value: async () => null,
 };
-
-/** In the trash an instance holds the bytes of its disks alone. */
-export function trashClaim({ id, cellId, claim }: New<TrashedInstance>) {
-  const resources = { cores: 0, memoryBytes: 0, storeBytes: claim.resources.storeBytes };
-  return { id: claim.id, ownerKind: 'trash' as const, ownerId: id, cellId, resources };
-}
 
 async function keep(
   services: Services,

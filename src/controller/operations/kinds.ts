@@ -11,6 +11,7 @@ import type { BasePlan, OperationKind, RunnableKind } from './operation-kind.ts'
 import { operationPrune } from './operation-prune.ts';
 import { poolCreate } from './pool-create.ts';
 import { poolDelete } from './pool-delete.ts';
+import { rebuild } from './rebuild/rebuild.ts';
 import { removeCell } from './remove-cell.ts';
 import { takeOverCells } from './take-over-cells/take-over-cells.ts';
 import { trashPurge } from './trash/purge.ts';
@@ -44,6 +45,7 @@ export const changeKinds: { readonly [K in ChangeKind]: SealedKind<Changes[K]['v
   'instance.delete': sealed(instanceDelete),
   'instance.undelete': sealed(instanceUndelete),
   'trash.purge': sealed(trashPurge),
+  'zone.rebuild': sealed(rebuild),
   'operation.prune': sealed(operationPrune),
   'zone.take-over': sealed(takeOverCells),
 };

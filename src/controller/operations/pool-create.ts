@@ -39,7 +39,7 @@ export const poolCreate: OperationKind<Request, Plan, PoolView> = {
   },
 
   subjects: (plan) => [{ kind: 'pool', id: plan.id, name: plan.name }],
-  locks: () => [],
+  locks: () => [{ key: 'zone', mode: 'shared' }],
 
   async complete(transaction, plan) {
     const { id, name, createdAt } = plan;

@@ -41,6 +41,7 @@ export const addCell: OperationKind<AddCellInput, AddCellPlan, CellView> = {
   }),
 
   locks: ({ cell, pool }) => [
+    { key: 'zone', mode: 'shared' },
     { key: `pool:${pool.id}`, mode: 'shared' },
     { key: `cell:${cell.id}`, mode: 'exclusive' },
   ],

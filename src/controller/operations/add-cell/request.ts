@@ -20,10 +20,8 @@ import { parsedBy } from '../../requests.ts';
 /** Where a cell keeps volumes unless told otherwise: inside what libvirt and SELinux expect images in. */
 export const defaultStoragePath = '/var/lib/libvirt/images/nano';
 
-export const addCellSchema = object({
-  pool: string(),
-  host: parsedBy(parseHost),
-  name: optional(parsedBy((text) => parseName(text, 'cell'))),
+/** How to log in to a host that is met for the first time. */
+export const loginEntries = {
   user: optional(pipe(string(), regex(/^[A-Za-z_][A-Za-z0-9_.@-]*$/, 'is not a user name'))),
   port: optional(
     pipe(
@@ -34,19 +32,28 @@ export const addCellSchema = object({
     ),
   ),
   identity: optional(string()),
-  storagePath: optional(parsedBy(parseStoragePath)),
-  network: optional(string()),
   acceptHostKey: optional(boolean()),
   hostKey: optional(
     pipe(string(), regex(/^SHA256:[A-Za-z0-9+/]{43}=?$/, 'is no fingerprint: it is written SHA256: and 43 characters')),
   ),
+};
+
+export const addCellSchema = object({
+  pool: string(),
+  host: parsedBy(parseHost),
+  name: optional(parsedBy((text) => parseName(text, 'cell'))),
+  ...loginEntries,
+  storagePath: optional(parsedBy(parseStoragePath)),
+  network: optional(string()),
   accelerator: optional(picklist(['kvm', 'qemu'], 'is kvm or qemu')),
 });
 
 export type AddCellInput = InferOutput<typeof addCellSchema>;
 
+export type HostLogin = Pick<AddCellInput, 'host' | keyof typeof loginEntries>;
+
 /** What the operator typed as HOST, as an address. */
-export function addressOf(request: AddCellInput): CellAddress {
+export function addressOf(request: HostLogin): CellAddress {
   if (request.host === 'local') return { kind: 'local' };
   const at = request.host.lastIndexOf('@');
   const user = request.user ?? (at > 0 ? request.host.slice(0, at) : undefined);
@@ -62,7 +69,7 @@ export function addressOf(request: AddCellInput): CellAddress {
   };
 }
 
-function parseHost(text: string): string {
+export function parseHost(text: string): string {
   if (/^([A-Za-z_][A-Za-z0-9_.-]*@)?[A-Za-z0-9_.:[\]%-]+$/.test(text) && !text.startsWith('-') && !text.includes('@-'))
     return text;
   throw new NanoError('INVALID_VALUE', `"${text}" is not a host`, {

@@ -1,5 +1,5 @@
 import { object, optional, string } from 'valibot';
-import { makeClaim, releaseClaims } from '../../inventory/claims.ts';
+import { makeClaim, releaseClaims, trashClaim } from '../../inventory/claims.ts';
 import type { Transaction } from '../../inventory/document-store.ts';
 import { findInstance, referenced, storesOf } from '../../inventory/lookup.ts';
 import { placementCell } from '../../inventory/read-placement-pool.ts';
@@ -13,7 +13,6 @@ import type { InstanceView } from '../../model/views.ts';
 import { showInstance } from '../../queries/instances.ts';
 import { parsedBy } from '../../requests.ts';
 import { roomOf } from '../../scheduler/room.ts';
-import { trashClaim } from '../instance-delete.ts';
 import { domainSpec, instanceSidecar } from '../instance-record.ts';
 import type { BasePlan, OperationKind, Step } from '../operation-kind.ts';
 import { readZone, targetOf } from '../zone-record.ts';

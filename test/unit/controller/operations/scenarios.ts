@@ -198,4 +198,10 @@ export const scenarios: { readonly [K in keyof typeof changeKinds]: Readonly<Rec
   'trash.purge': {
     plain: { prepare: withTrash, change: (controller) => controller.change('trash.purge', { name: 'web' }, call) },
   },
+  'zone.rebuild': {
+    'in the place of what is there': {
+      prepare: withInstance,
+      change: (controller) => controller.change('zone.rebuild', { force: true }, call),
+    },
+  },
 };
