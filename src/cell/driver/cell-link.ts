@@ -50,7 +50,7 @@ export class CellLink {
   }
 
   async change(call: Call): Promise<ExecResult> {
-    const secrets = new Secrets();
+    const secrets = new Secrets(call.command);
     const result = await this.#exec(call, this.#wrapped(call), { resolveSecret: secrets.resolve });
     this.#refuse(result);
     return { ...result, stdout: secrets.hide(result.stdout), stderr: secrets.hide(result.stderr) };

@@ -1,4 +1,7 @@
 import { randomInt } from 'node:crypto';
+import type { Command } from '../../controller/model/command.ts';
+import { NanoError } from '../../controller/model/errors.ts';
+import { GivenSecret } from '../../controller/model/given-secret.ts';
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
@@ -7,12 +10,23 @@ function makePassword(): string {
   return Array.from({ length: 8 }, () => letters[randomInt(letters.length)]).join('');
 }
 
-/** The secrets of one command: made when it is sent, the same for the same name, and kept nowhere. */
+/** The secrets of one command: given, or made when it is sent, the same for the same name; kept nowhere. */
 export class Secrets {
   readonly #values = new Map<string, string>();
+  readonly #given = new Set<string>();
+
+  constructor({ stdin = [] }: Command) {
+    for (const piece of stdin) {
+      if (typeof piece === 'string' || piece.given !== true) continue;
+      this.#given.add(piece.secret);
+      if (piece instanceof GivenSecret) this.#values.set(piece.secret, piece.reveal());
+    }
+  }
 
   readonly resolve = (name: string): string => {
-    const value = this.#values.get(name) ?? makePassword();
+    const known = this.#values.get(name);
+    if (known === undefined && this.#given.has(name)) throw lostSecret(name);
+    const value = known ?? makePassword();
     this.#values.set(name, value);
     return value;
   };
@@ -21,4 +35,15 @@ export class Secrets {
   hide(text: string): string {
     return [...this.#values.values()].reduce((hidden, value) => hidden.replaceAll(value, '********'), text);
   }
+}
+
+/** It is in no journal: only the process that was given it could send it. */
+function lostSecret(name: string): NanoError {
+  return new NanoError(
+    'WRONG_STATE',
+    `the secret "${name}" came with the command that was interrupted, and is not kept`,
+    {
+      hint: 'roll the operation back and make the change again',
+    },
+  );
 }

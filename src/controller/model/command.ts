@@ -6,6 +6,8 @@ import { quoteArgument } from './shell.ts';
  */
 export interface SecretReference {
   readonly secret: string;
+  /** Somebody gave it with the request; else nano makes it up when the command is sent. */
+  readonly given?: true;
 }
 
 /** One remote command as data: an argument list and what goes to its standard input. Never a joined string. */
