@@ -100,7 +100,7 @@ describe('a domain as libvirt is given it', () => {
         const spec: DomainSpec = {
           ...domainSpec,
           name,
-          disks: [{ path, target: 'vda', backing: [path], serial: name }],
+          disks: [{ path, target: 'vda', backing: [path], serial: domainSpec.uuid }],
           metadata: { ...domainSpec.metadata, instance: { name, value, nothing: '\u0000\ufffe\ud800' } },
         };
         const hasControls = [name, path].some((text) =>
