@@ -3,9 +3,8 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { HostKey, SshAddress } from '../../src/controller/model/address.ts';
-import { bundle } from '../support/run-typescript.ts';
+import { bundle, root } from '../support/run-typescript.ts';
 import { type KeyPair, makeKeyPair, publicKeyOf } from '../support/ssh-server.ts';
 import type { HostTraits } from './model/host.ts';
 import type { SimulationControl } from './server/control.ts';
@@ -47,7 +46,7 @@ export class Simulation {
     const host: KeyPair = makeKeyPair();
     writeFileSync(join(directory, 'key'), keys.private, { mode: 0o600 });
     const told = { names, traits, hostKey: host.private, authorized: publicKeyOf(keys).key };
-    const entry = await bundle(fileURLToPath(new URL('server/main.ts', import.meta.url)));
+    const entry = await bundle(join(root, 'test/sim/server/main.ts'));
     const child = spawn(process.execPath, ['--enable-source-maps', entry, JSON.stringify(told)], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
@@ -92,6 +91,11 @@ export class Simulation {
     const { result, error } = JSON.parse(await response.text());
     if (error !== undefined) throw new Error(`the simulation: ${error}`);
     return result;
+  }
+
+  /** What goes wrong with a host; `freeBytes: null` gives its disk the room that its size leaves. */
+  async trouble(name: string, troubles: Parameters<SimulationControl['trouble']>[1]): Promise<void> {
+    await this.ask('trouble', name, troubles);
   }
 
   /** Fails where the simulation was asked for what it cannot do. */

@@ -6,7 +6,8 @@ import { build } from 'esbuild';
 
 /** Runs a TypeScript file in a process of its own, as plain Node 20 cannot. */
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+/** The repository, also where this file was bundled into .cache/. */
+export const root = fileURLToPath(new URL('../..', import.meta.url));
 const bundles = new Map<string, Promise<string>>();
 
 export interface Ran {

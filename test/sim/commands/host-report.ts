@@ -5,7 +5,9 @@ import { domainList } from './virsh-commands.ts';
 /** The numbers of libvirt's states. */
 const stateNumbers: Readonly<Record<Domain['state'], number>> = { running: 1, paused: 3, stopped: 5, crashed: 6 };
 
-export const hostReport: Report = ({ files, libvirt, memoryAvailableBytes }, paths) => [
+export const hostReport: Report = (host, paths) => [...hostLoad(host, paths), domainsSection(host.libvirt)];
+
+export const hostLoad: Report = ({ files, memoryAvailableBytes }, paths) => [
   { name: 'load', output: '0.10 0.20 0.30 1/100 1234\n' },
   { name: 'memory', output: `MemAvailable:   ${Math.floor(memoryAvailableBytes / 1024)} kB\n` },
   ...paths.map((path, index) =>
@@ -13,7 +15,6 @@ export const hostReport: Report = ({ files, libvirt, memoryAvailableBytes }, pat
       ? { name: `store-${index}`, output: `     Avail\n${files.freeBytes}\n` }
       : { name: `store-${index}`, output: '', status: 1, error: `df: ${path}: No such file or directory` },
   ),
-  domainsSection(libvirt),
 ];
 
 /** All domains, their states, and which of them have their memory saved: none. */

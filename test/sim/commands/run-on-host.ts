@@ -40,10 +40,13 @@ export async function runOnHost(call: Call): Promise<Answer> {
 async function runPlain(call: Call): Promise<Answer> {
   const { argv, host, process } = call;
   if (argv.length === 1 && argv[0] === 'true') return fine;
+  // These hosts do not speak libvirt's own protocol: virsh is all that they have.
+  if (argv[0] === 'virt-ssh-helper') throw new Failure('sh: 1: exec: virt-ssh-helper: not found', 127);
   if (isSectionScript(argv)) {
-    const answer = await runSectionScript(call, (await readInput(call)).toString());
+    const text = (await readInput(call)).toString();
+    const answer = await runSectionScript(call, text);
     if (answer !== undefined) return answer;
-    throw new UnknownCommand(argv);
+    throw new UnknownCommand([...argv, text]);
   }
   for (const { pattern, isVirsh, run } of rules) {
     const found = pattern.match(argv);

@@ -1,5 +1,5 @@
 import { guestReportCommand } from '../../../src/cell/driver/guest-report.ts';
-import { hostReportCommand } from '../../../src/cell/facts/host-report.ts';
+import { hostLoadCommand, hostReportCommand } from '../../../src/cell/facts/host-report.ts';
 import { measureCommand } from '../../../src/cell/facts/measure-accelerator.ts';
 import { qemuAccessCommand } from '../../../src/cell/facts/qemu-access.ts';
 import { surveyCommand } from '../../../src/cell/facts/survey-script.ts';
@@ -8,7 +8,7 @@ import type { Command } from '../../../src/controller/model/command.ts';
 import { type Answer, type Call, fine, said } from './call.ts';
 import { cellSurvey } from './cell-survey.ts';
 import { guestReport } from './guest-report.ts';
-import { hostReport } from './host-report.ts';
+import { hostLoad, hostReport } from './host-report.ts';
 import type { Report } from './section.ts';
 import { guestRuns, qemuAccess, survey } from './survey.ts';
 
@@ -17,6 +17,7 @@ const sample = '00000000-0000-7000-8000-000000000000';
 /** The scripts that gather many answers at once, by their text. */
 const reports = new Map<string, Report>([
   [textOf(hostReportCommand([])), hostReport],
+  [textOf(hostLoadCommand([])), hostLoad],
   [textOf(guestReportCommand(sample)), guestReport],
   [textOf(cellSurveyCommand('', [])), cellSurvey],
   [textOf(surveyCommand('', '')), survey],

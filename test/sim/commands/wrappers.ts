@@ -4,6 +4,7 @@ import { markRefusal, markRefusalStatus } from '../../../src/cell/commands/mark.
 import { withTurn } from '../../../src/cell/commands/turn.ts';
 import { contentOf, textOf } from '../model/content.ts';
 import { Failure } from '../model/failure.ts';
+import type { Host } from '../model/host.ts';
 import type { Process } from '../model/process.ts';
 import type { Answer, Call } from './call.ts';
 
@@ -85,11 +86,20 @@ async function guarded(call: Call, args: readonly string[], run: () => Promise<A
   refuseEarlierAttempt(call, `${turnFolder}/${path.slice(path.lastIndexOf('/') + 1).replace('.guard', '')}`, attempt);
   host.guards.set(path, process);
   const record = `00000000-0000-4000-8000-000000000000 ${process.pid} ${process.pid} ${attempt}\n`;
-  host.files.write('sh', path, contentOf(record), '644');
   try {
+    writeRecord(host, path, record);
     return await run();
   } finally {
     if (host.guards.get(path) === process) host.guards.delete(path);
+  }
+}
+
+/** The shell goes on where the disk is too full for it. */
+function writeRecord(host: Host, path: string, record: string): void {
+  try {
+    host.files.write('sh', path, contentOf(record), '644');
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
   }
 }
 

@@ -104,7 +104,8 @@ export class FileTree {
     const old = above.entries.get(name);
     if (old?.kind === 'folder') throw new Failure(`${program}: ${path}: Is a directory`);
     this.#usedBytes -= old === undefined ? 0 : spaceOf(old.content);
-    const fits = Math.min(spaceOf(content), this.freeBytes);
+    // What lies in /run lies in memory.
+    const fits = path.startsWith('/run/') ? spaceOf(content) : Math.min(spaceOf(content), this.freeBytes);
     const isWhole = fits === spaceOf(content);
     const written = isWhole ? content : { bytes: content.bytes.subarray(0, fits), size: fits };
     above.entries.set(name, { kind: 'file', content: written, mode });

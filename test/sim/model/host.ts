@@ -32,8 +32,8 @@ export interface HostTraits {
 /** What goes wrong on it, until it is mended. */
 export interface HostTroubles {
   readonly libvirtDown: boolean;
-  /** What there is free on its disk; undefined for what its size leaves. */
-  readonly freeBytes: number | undefined;
+  /** What there is free on its disk; null for what its size leaves. */
+  readonly freeBytes: number | null;
   /** Refuses every connection. */
   readonly unreachable: boolean;
 }
@@ -101,10 +101,10 @@ export class Host {
   set(troubles: Partial<HostTroubles>): void {
     if (troubles.libvirtDown !== undefined) this.libvirt.isDown = troubles.libvirtDown;
     if (troubles.unreachable !== undefined) this.isUnreachable = troubles.unreachable;
-    if ('freeBytes' in troubles) {
+    if (troubles.freeBytes !== undefined) {
       this.files.otherBytes = 0;
-      if (troubles.freeBytes !== undefined)
-        this.files.otherBytes = Math.max(0, this.files.freeBytes - troubles.freeBytes);
+      const { freeBytes } = this.files;
+      this.files.otherBytes = Math.max(0, freeBytes - (troubles.freeBytes ?? freeBytes));
     }
   }
 

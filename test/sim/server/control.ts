@@ -50,6 +50,7 @@ export function simulationControl(world: World, front: SshFront) {
     fault: (spec: FaultSpec): number => world.faults.add(spec),
     faultState: (id: number): FaultState | null => world.faults.get(id)?.state ?? null,
     release: (id: number): void => world.faults.get(id)?.release(),
+    removeFault: (id: number): number => world.faults.remove(id),
     clearFaults: (): void => world.faults.clear(),
     drop: (name?: string): void => front.drop(name),
     settled: (): Promise<void> => world.settled(),

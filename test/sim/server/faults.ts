@@ -38,6 +38,7 @@ export class Fault {
   hits = 0;
   readonly #waiting = new Set<() => void>();
   readonly #command: RegExp;
+  #isOver = false;
 
   constructor(id: number, spec: FaultSpec) {
     this.id = id;
@@ -58,7 +59,13 @@ export class Fault {
 
   /** Until it is released. */
   hold(): Promise<void> {
-    return new Promise((resolve) => this.#waiting.add(resolve));
+    return this.#isOver ? Promise.resolve() : new Promise((resolve) => this.#waiting.add(resolve));
+  }
+
+  /** Nothing hangs on it any more, whoever was hit and comes to it only now. */
+  end(): void {
+    this.#isOver = true;
+    this.release();
   }
 
   release(): void {
@@ -91,8 +98,16 @@ export class Faults {
     return this.#faults.get(id);
   }
 
+  /** Answers how many commands it hit. */
+  remove(id: number): number {
+    const fault = this.#faults.get(id);
+    fault?.end();
+    this.#faults.delete(id);
+    return fault?.hits ?? 0;
+  }
+
   clear(): void {
-    for (const fault of this.#faults.values()) fault.release();
+    for (const fault of this.#faults.values()) fault.end();
     this.#faults.clear();
   }
 }
