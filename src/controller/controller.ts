@@ -1,6 +1,7 @@
 import type { Actor } from './model/actor.ts';
 import type { Timestamp } from './model/json.ts';
 import type { StepState } from './model/operation.ts';
+import type { CapacityView, PlaceView, RebalanceView, SimulationView, WhyView } from './model/placement-views.ts';
 import type { RebuildView } from './model/rebuild-view.ts';
 import type { TrashView } from './model/trash-view.ts';
 import type {
@@ -18,7 +19,9 @@ import type {
   RestoreView,
   TakeOverView,
 } from './model/views.ts';
+import type { PlacementWishes, PlaceRequest, PoolPolicyChange, SetCellRequest } from './placement-requests.ts';
 import type { ByteSource, Terminal, TerminalSize } from './ports.ts';
+import type { ScenarioInput } from './scheduler/simulate/scenario.ts';
 
 /** Who calls, why, and how long it may take. */
 export interface CallOptions {
@@ -38,6 +41,13 @@ export interface Freshness {
 export interface Queries {
   'pool.list': { request: Record<string, never>; answer: readonly PoolView[] };
   'pool.show': { request: { name: string }; answer: PoolView };
+  /** Where instances would be placed, without placing them. */
+  'pool.place': { request: PlaceRequest; answer: PlaceView };
+  /** How many more fit of some sizes (`4c8g40g`), else of the standard ones. */
+  'pool.capacity': { request: { pool: string; shapes?: readonly string[] }; answer: CapacityView };
+  /** The moves that would even a pool out; `threshold` is a standard deviation from 0 to 1. */
+  'pool.rebalance': { request: { pool: string; threshold?: number }; answer: RebalanceView };
+  'pool.simulate': { request: ScenarioInput; answer: SimulationView };
   'cell.list': { request: Freshness & { pool?: string }; answer: readonly CellView[] };
   'cell.show': { request: Freshness & { name: string }; answer: CellView };
   /** Inspects the host again, as when it joined; records what it finds. */
@@ -46,6 +56,8 @@ export interface Queries {
   'image.show': { request: { name: string }; answer: ImageView };
   'instance.list': { request: Freshness & { pool?: string; cell?: string }; answer: readonly InstanceView[] };
   'instance.show': { request: Freshness & { name: string }; answer: InstanceDetail };
+  /** Why it is on its cell, as it was decided when it was placed. */
+  'instance.why': { request: { name: string }; answer: WhyView };
   /** Waits until the guest's agent answers. */
   'instance.wait': { request: { name: string; timeoutMs: number }; answer: InstanceDetail };
   'trash.list': { request: { cell?: string }; answer: readonly TrashView[] };
@@ -74,11 +86,13 @@ export interface HistoryRequest {
 /** Every change there is. A kind here is the kind of the operation that makes it (src/controller/operations/). */
 export interface Changes {
   'pool.create': { request: { name: string; ifNotExists?: boolean }; value: PoolView };
+  'pool.set': { request: { name: string; policy: PoolPolicyChange }; value: PoolView };
   'pool.delete': { request: { name: string; ifExists?: boolean }; value: null };
   'pool.add-cell': { request: AddCellRequest; value: CellView };
   'pool.remove-cell': { request: { pool: string; cell: string; ifExists?: boolean }; value: null };
   'cell.enable': { request: { name: string }; value: CellView };
   'cell.disable': { request: { name: string }; value: CellView };
+  'cell.set': { request: SetCellRequest; value: CellView };
   'image.import': { request: ImportImageRequest; value: ImageView };
   'image.delete': { request: { name: string; ifExists?: boolean }; value: null };
   'instance.create': { request: CreateInstanceRequest; value: InstanceDetail };
@@ -129,7 +143,7 @@ export interface ImportImageRequest {
   readonly ifNotExists?: boolean;
 }
 
-export interface CreateInstanceRequest {
+export interface CreateInstanceRequest extends PlacementWishes {
   readonly name: string;
   readonly image: string;
   readonly pool?: string;

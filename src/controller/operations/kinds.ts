@@ -1,6 +1,7 @@
 import type { ChangeKind, Changes } from '../controller.ts';
 import { addCell } from './add-cell/add-cell.ts';
 import { cellDisable, cellEnable } from './cell-enable.ts';
+import { cellSet } from './cell-set.ts';
 import { imageDelete } from './image-delete.ts';
 import { imageImport } from './image-import/image-import.ts';
 import { imageReplicate } from './image-replicate.ts';
@@ -11,6 +12,7 @@ import type { BasePlan, OperationKind, RunnableKind } from './operation-kind.ts'
 import { operationPrune } from './operation-prune.ts';
 import { poolCreate } from './pool-create.ts';
 import { poolDelete } from './pool-delete.ts';
+import { poolSet } from './pool-set.ts';
 import { rebuild } from './rebuild/rebuild.ts';
 import { removeCell } from './remove-cell.ts';
 import { takeOverCells } from './take-over-cells/take-over-cells.ts';
@@ -30,11 +32,13 @@ function sealed<Request, Plan extends BasePlan, Value>(kind: OperationKind<Reque
 /** Every change that can be asked for, by name. */
 export const changeKinds: { readonly [K in ChangeKind]: SealedKind<Changes[K]['value']> } = {
   'pool.create': sealed(poolCreate),
+  'pool.set': sealed(poolSet),
   'pool.delete': sealed(poolDelete),
   'pool.add-cell': sealed(addCell),
   'pool.remove-cell': sealed(removeCell),
   'cell.enable': sealed(cellEnable),
   'cell.disable': sealed(cellDisable),
+  'cell.set': sealed(cellSet),
   'image.import': sealed(imageImport),
   'image.delete': sealed(imageDelete),
   'instance.create': sealed(instanceCreate),

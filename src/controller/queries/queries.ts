@@ -1,6 +1,21 @@
-import { boolean, type GenericSchema, object, optional, picklist, string } from 'valibot';
+import {
+  array,
+  boolean,
+  type GenericSchema,
+  maxValue,
+  minValue,
+  number,
+  object,
+  optional,
+  picklist,
+  pipe,
+  string,
+} from 'valibot';
 import type { CallOptions, Queries, QueryKind } from '../controller.ts';
+import { parseShape } from '../model/shape.ts';
 import { count, parsedBy, parseRequest, parseTimestamp } from '../requests.ts';
+import { readBy } from '../scheduler/read-by.ts';
+import { scenarioSchema } from '../scheduler/simulate/scenario.ts';
 import type { Services } from '../services.ts';
 import { listCells, showCell } from './cells.ts';
 import { checkCell } from './check-cell.ts';
@@ -8,6 +23,10 @@ import { listHistory } from './history.ts';
 import { listImages, showImage } from './images.ts';
 import { listInstances, showInstance, waitForGuest } from './instances.ts';
 import { listOperations, showOperation } from './operations.ts';
+import { planRebalance, poolCapacity } from './placement/ahead.ts';
+import { placeAhead, placeSchema } from './placement/place.ts';
+import { simulateStream } from './placement/simulate.ts';
+import { whyThere } from './placement/why.ts';
 import { listPools, showPool } from './pools.ts';
 import { listTrash } from './trash.ts';
 
@@ -28,6 +47,11 @@ function query<Request, Answer>(
 
 const nothing = object({});
 const named = object({ name: string() });
+const shape = pipe(
+  string(),
+  readBy((text) => parseShape(text, '--shape')),
+);
+const share = pipe(number(), minValue(0, 'must be at least 0'), maxValue(1, 'must be at most 1'));
 const newest = { since: optional(parsedBy(parseTimestamp)), limit: optional(count(1_000_000)) };
 const cached = { cached: optional(boolean()) };
 
@@ -35,6 +59,10 @@ const cached = { cached: optional(boolean()) };
 export const queries: { readonly [K in QueryKind]: Query<K> } = {
   'pool.list': query(nothing, listPools),
   'pool.show': query(named, (services, { name }) => showPool(services, name)),
+  'pool.place': query(placeSchema, placeAhead),
+  'pool.capacity': query(object({ pool: string(), shapes: optional(array(shape)) }), poolCapacity),
+  'pool.rebalance': query(object({ pool: string(), threshold: optional(share) }), planRebalance),
+  'pool.simulate': query(scenarioSchema, simulateStream),
   'cell.list': query(object({ pool: optional(string()), ...cached }), listCells),
   'cell.show': query(object({ name: string(), ...cached }), showCell),
   'cell.check': query(named, checkCell),
@@ -42,6 +70,7 @@ export const queries: { readonly [K in QueryKind]: Query<K> } = {
   'image.show': query(named, (services, { name }) => showImage(services, name)),
   'instance.list': query(object({ pool: optional(string()), cell: optional(string()), ...cached }), listInstances),
   'instance.show': query(object({ name: string(), ...cached }), showInstance),
+  'instance.why': query(named, whyThere),
   'instance.wait': query(object({ name: string(), timeoutMs: count(24 * 3_600_000) }), waitForGuest),
   'trash.list': query(object({ cell: optional(string()) }), listTrash),
   'operation.list': query(

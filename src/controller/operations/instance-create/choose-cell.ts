@@ -119,6 +119,7 @@ function recordOf(
   };
 }
 
-function scoreOf({ cell, points, terms }: ScoredCell): CellScore {
+/** A cell's score as it is recorded and told. */
+export function scoreOf({ cell, points, terms }: ScoredCell): CellScore {
   return { cell: cell.name, points, terms };
 }

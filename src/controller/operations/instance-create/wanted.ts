@@ -41,7 +41,7 @@ export function placementRequest(
 
 /** What the instance goes on to ask of its place; undefined when that is nothing. */
 export function rulesOf(
-  request: CreateInstanceInput,
+  request: Pick<CreateInstanceInput, 'affinity' | 'antiAffinity' | 'cellLabels' | 'accelerator'>,
   network: NetworkReference | undefined,
   pool: Pool,
 ): PlacementRules | undefined {

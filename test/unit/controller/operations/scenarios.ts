@@ -99,6 +99,20 @@ export const scenarios: { readonly [K in keyof typeof changeKinds]: Readonly<Rec
       change: (controller) => controller.change('cell.enable', { name: 'one' }, call),
     },
   },
+  'pool.set': {
+    plain: {
+      prepare: zone,
+      change: (controller) =>
+        controller.change('pool.set', { name: 'default', policy: { strategy: 'pack', keptCores: 1 } }, call),
+    },
+  },
+  'cell.set': {
+    plain: {
+      prepare: zone,
+      change: (controller) =>
+        controller.change('cell.set', { name: 'one', policy: { coresRatio: 2 }, labels: { rack: 'r1' } }, call),
+    },
+  },
   'cell.disable': {
     plain: { prepare: zone, change: (controller) => controller.change('cell.disable', { name: 'one' }, call) },
   },

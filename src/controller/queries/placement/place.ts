@@ -1,0 +1,85 @@
+import { type InferOutput, object, optional, string } from 'valibot';
+import { requireCell, requireImage, requirePool } from '../../inventory/lookup.ts';
+import { readPlacementPool } from '../../inventory/read-placement-pool.ts';
+import { type NanoError, toErrorRecord } from '../../model/errors.ts';
+import type { PlaceView } from '../../model/placement-views.ts';
+import { policyOf } from '../../model/pool.ts';
+import { poolsThatFit, scoreOf } from '../../operations/instance-create/choose-cell.ts';
+import { leastMemoryBytes, placementSchema } from '../../operations/instance-create/request.ts';
+import { chosenNetwork, rulesOf } from '../../operations/instance-create/wanted.ts';
+import { bytes, count } from '../../requests.ts';
+import { checkLabels } from '../../scheduler/check-labels.ts';
+import { examine } from '../../scheduler/place.ts';
+import { placeTogether } from '../../scheduler/place-together.ts';
+import { contextOf } from '../../scheduler/placement-pool.ts';
+import { checkRequest, type PlacementRequest } from '../../scheduler/placement-request.ts';
+import { linesOf, refusal } from '../../scheduler/refusal.ts';
+import { remediesFor } from '../../scheduler/remedies.ts';
+import type { Services } from '../../services.ts';
+
+export const placeSchema = object({
+  pool: string(),
+  cores: count(4096),
+  memoryBytes: bytes(1),
+  diskBytes: bytes(0),
+  count: optional(count(10_000), 1),
+  image: optional(string()),
+  cell: optional(string()),
+  network: optional(string()),
+  ...placementSchema,
+});
+
+/** Where instances would be placed, without placing them. */
+export async function placeAhead(services: Services, asked: InferOutput<typeof placeSchema>): Promise<PlaceView> {
+  const { store, clock } = services;
+  const pool = await requirePool(store, asked.pool);
+  const image = asked.image === undefined ? undefined : await requireImage(store, asked.image);
+  const cell = asked.cell === undefined ? undefined : await requireCell(store, asked.cell);
+  const network = chosenNetwork(asked.network, pool);
+  const rules = rulesOf(asked, network, pool);
+  const request: PlacementRequest = {
+    labels: asked.labels,
+    cores: asked.cores,
+    memoryBytes: asked.memoryBytes,
+    diskBytes: asked.diskBytes,
+    ...(rules === undefined ? {} : { rules }),
+    ...(network === undefined ? {} : { network }),
+    ...(image === undefined ? {} : { image: { id: image.id, sizeBytes: image.sizeBytes, format: image.format } }),
+    ...(cell === undefined ? {} : { cellName: cell.name }),
+    ...(asked.count === 1 ? {} : { together: 'these' }),
+  };
+  checkRequest(request);
+  const known = await readPlacementPool(store, pool, clock.now(), image, { named: rules !== undefined });
+  checkLabels(request, known.cells);
+  const { fitting, rejected } = examine(request, contextOf(known));
+  const { members, refused } = placeTogether(Array<PlacementRequest>(asked.count).fill(request), known);
+  const why = async (): Promise<NanoError | undefined> =>
+    refused === undefined
+      ? undefined
+      : refusal({
+          pool: pool.name,
+          subject: asked.count === 1 ? 'it' : `more than ${members.length} of ${asked.count}`,
+          request,
+          context: refused.context,
+          rejected: refused.placement.rejected,
+          failed: [],
+          remedies: remediesFor(request, refused.context, refused.placement.rejected, {
+            memoryBytes: leastMemoryBytes,
+            diskBytes: image?.virtualSizeBytes ?? 0,
+          }),
+          elsewhere: asked.count === 1 ? await poolsThatFit(services, request, pool, image) : [],
+        });
+  const error = await why();
+  const { cores, memoryBytes, diskBytes } = request;
+  return {
+    pool: pool.name,
+    strategy: policyOf(pool).strategy,
+    shape: { cores, memoryBytes, diskBytes },
+    count: asked.count,
+    fits: members.length,
+    placed: members.map(({ best }) => scoreOf(best)),
+    fitting: fitting.map(scoreOf),
+    rejected: rejected.flatMap(linesOf),
+    refusal: error === undefined ? null : toErrorRecord(error),
+  };
+}
