@@ -35,7 +35,7 @@ export function operationScript(operation: OperationView, { cell }: { readonly c
       : shown.length === 1
         ? [`# on ${comment(only)}`, ...text(only)]
         : [
-            'case ${1:-} in',
+            `case \${1:-} in`,
             ...shown.flatMap((name) => [`${quoteArgument(name)})`, ...text(name), ';;']),
             usage(shown),
           ];

@@ -66,9 +66,12 @@ export function lockHeldBy(
     return new LockHeld(`${key} is locked by an operation that is not recorded`, holder, false, {});
   const { number, kind, state, startedAt, subjects } = holder;
   const what = `operation #${number} (${kind}${subjects[0] === undefined ? '' : ` ${subjects[0].name}`})`;
-  const reason = `${state} since ${startedAt}, by ${holder.actor.user}@${holder.actor.host}`;
-  const details = [{ subject: `#${number}`, reason, facts: { operation: number, kind, state, lock: key } }];
-  if (isRunning(holder, services)) {
+  const alive = isRunning(holder, services);
+  // Whose process died says of itself that it runs.
+  const stateNow = state === 'running' && !alive ? 'interrupted' : state;
+  const reason = `${stateNow}, begun ${startedAt} by ${holder.actor.user}@${holder.actor.host}`;
+  const details = [{ subject: `#${number}`, reason, facts: { operation: number, kind, state: stateNow, lock: key } }];
+  if (alive) {
     const hint = 'add --wait-lock to wait for it, or try again when it has ended';
     return new LockHeld(`${what} is working on it`, holder, true, { hint, details });
   }

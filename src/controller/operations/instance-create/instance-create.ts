@@ -45,6 +45,13 @@ export const instanceCreate: OperationKind<CreateInstanceInput, CreatePlan, Inst
         : [`${targets[instance.cellId]?.name} runs guests without KVM, by slow emulation: nano cell show tells why`],
   }),
 
+  changes: ({ instance, image, targets }) => [
+    { name: 'cell', before: null, after: targets[instance.cellId]?.name ?? instance.cellId },
+    { name: 'image', before: null, after: image.name },
+    { name: 'cores', before: null, after: instance.cores },
+    { name: 'memoryBytes', before: null, after: instance.memoryBytes },
+  ],
+
   locks: ({ instance, image, pool }) => [
     { key: `pool:${pool.id}`, mode: 'shared' },
     { key: `cell:${instance.cellId}`, mode: 'shared' },

@@ -16,10 +16,13 @@ const planted = 'planted-Zwiebelkuchen-7';
 /** Words in the name of a field that holds a secret, and the fields that have them and hold none. */
 const suspicious = /pass|secret|token|key|credential|private|seed/i;
 const harmless = new Set([
-  'image.import keep',
   'instance.create sshPublicKeys',
   'pool.add-cell hostKey',
   'pool.add-cell acceptHostKey',
+  'zone.rebuild hostKey',
+  'zone.rebuild hostKeys',
+  'zone.rebuild acceptHostKey',
+  'zone.rebuild acceptHostKeys',
 ]);
 
 function fieldsOf(schema: object): readonly (readonly [name: string, schema: object])[] {
