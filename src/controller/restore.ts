@@ -7,6 +7,7 @@ import { changeStream } from './operations/engine/change-stream.ts';
 import type { Engine } from './operations/engine/engine.ts';
 import { lockHeldBy } from './operations/engine/locks.ts';
 import { isRunning } from './operations/engine/owner.ts';
+import { nextGeneration } from './operations/generation.ts';
 import { takeOverCells } from './operations/take-over-cells/take-over-cells.ts';
 import { readZone } from './operations/zone-record.ts';
 import type { ByteSource } from './ports.ts';
@@ -34,7 +35,7 @@ export function restore(services: Services, engine: Engine, options: ChangeOptio
         await refuseLive(transaction, services);
         [old] = await transaction.list('zones');
       },
-      after: (transaction) => raiseGeneration(transaction, old),
+      after: (transaction) => raiseGeneration(transaction, old, services),
     });
     emit({ type: 'notice', message: `the inventory that was replaced is kept in ${kept}` });
     const reason = call.reason ?? 'the inventory was restored';
@@ -51,12 +52,16 @@ async function refuseLive(transaction: Transaction, services: Services): Promise
   }
 }
 
-async function raiseGeneration(transaction: Transaction, old: Zone | undefined): Promise<void> {
+async function raiseGeneration(
+  transaction: Transaction,
+  old: Zone | undefined,
+  { ids }: Pick<Services, 'ids'>,
+): Promise<void> {
   const zone = await readZone(transaction);
   const known = old?.id === zone.id ? Math.max(old.generation, zone.generation) : zone.generation;
   const cells = (await transaction.list('cells')).filter((cell) => cell.state === 'ready');
   const unmarked = cells.map(({ id, name }) => ({ cellId: id, cellName: name, reason: 'it was not asked yet' }));
-  await transaction.update('zones', { ...zone, generation: known + 1, unmarked });
+  await transaction.update('zones', { ...zone, generation: nextGeneration(known, ids), unmarked });
 }
 
 async function pass<T>(events: AsyncIterable<T>, emit: (event: T) => void): Promise<void> {

@@ -78,7 +78,8 @@ describe('a backup', () => {
     expect(nano(first, 'backup', file).status).toBe(0);
     expect((statSync(file).mode & 0o777).toString(8)).toBe('600');
     const restored = nano(second, 'restore', file, '--yes');
-    expect(restored).toMatchObject({ status: 0, stdout: 'restored the inventory: 0 cells obey generation 2\n' });
+    expect(restored.status).toBe(0);
+    expect(restored.stdout).toMatch(/^restored the inventory: 0 cells obey generation \d+\n$/);
     expect(nano(second, 'pool', 'list', '-q').stdout).toBe('default\nweb\n');
     expect(nano(second, 'history', 'web', '-o', 'csv', '--columns', 'what,reason').stdout.replaceAll('\r', '')).toBe(
       'what,reason\npool.create,a test\n',
