@@ -83,7 +83,7 @@ find /var/lib/libvirt/images/nano/.partial -maxdepth 1 -name 'OPERATION.*' -dele
 
 # removeImage
 find /var/lib/libvirt/images/nano/.partial -maxdepth 1 -name 'OPERATION.*' -delete
-rm -f /var/lib/libvirt/images/nano/images/01890000-0000-7000-8000-000000000003.json /var/lib/libvirt/images/nano/images/01890000-0000-7000-8000-000000000003.qcow2
+rm -f /var/lib/libvirt/images/nano/images/01890000-0000-7000-8000-000000000003.json /var/lib/libvirt/images/nano/images/01890000-0000-7000-8000-000000000003.json.new /var/lib/libvirt/images/nano/images/01890000-0000-7000-8000-000000000003.qcow2
 
 # createInstanceDirectory
 sh -c '[ -d "$1" ] || mkdir -m 0711 "$1"' make-directory /var/lib/libvirt/images/nano/instances/01890000-0000-7000-8000-000000000001

@@ -6,6 +6,7 @@ import { imageInfoOf } from '../commands/qemu-img.ts';
 import { parseImageInfo } from '../commands/qemu-img-output.ts';
 import { removeFiles } from '../commands/remove-files.ts';
 import { imagePath, imageSidecarPath, storeFolders } from '../commands/store-layout.ts';
+import { newSuffix } from '../commands/write-file.ts';
 import type { CellLink } from './cell-link.ts';
 import { deadlines } from './deadlines.ts';
 
@@ -14,7 +15,8 @@ export function removeImage(
   link: CellLink,
   { storePath, imageId }: { readonly storePath: string; readonly imageId: Id },
 ): CellAction {
-  const remove = removeFiles(imageSidecarPath(storePath, imageId), imagePath(storePath, imageId));
+  const sidecar = imageSidecarPath(storePath, imageId);
+  const remove = removeFiles(sidecar, `${sidecar}${newSuffix}`, imagePath(storePath, imageId));
   return {
     commands: [removeAllPartials(storePath, plannedWork), remove],
     run: async (context) => {
