@@ -1,4 +1,5 @@
 import type { Actor } from './model/actor.ts';
+import type { ErrorRecord } from './model/errors.ts';
 import type { Timestamp } from './model/json.ts';
 import type { StepState } from './model/operation.ts';
 import type { CapacityView, PlaceView, RebalanceView, SimulationView, WhyView } from './model/placement-views.ts';
@@ -158,6 +159,13 @@ export interface CreateInstanceRequest extends PlacementWishes {
   readonly ifNotExists?: boolean;
 }
 
+/** Several of one kind: `name` is what their names begin with, `web` makes web-1, web-2, … */
+export interface CreateTogetherRequest extends CreateInstanceRequest {
+  readonly count: number;
+  /** Creates those that fit when not all of them do. */
+  readonly partial?: boolean;
+}
+
 export interface DeleteInstanceRequest {
   readonly name: string;
   /** Pulls the plug of a guest that runs. */
@@ -209,6 +217,15 @@ export interface Change<T> extends AsyncIterable<ChangeEvent> {
   readonly result: Promise<Done<T>>;
 }
 
+/** One of several instances that are created together: on its way, or refused where the group may be partial. */
+export type GroupMember =
+  | { readonly name: string; readonly change: Change<InstanceDetail> }
+  | { readonly name: string; readonly error: ErrorRecord };
+
+export type GroupPreview =
+  | { readonly name: string; readonly plan: PlanView }
+  | { readonly name: string; readonly error: ErrorRecord };
+
 export interface ChangeOptions extends CallOptions {
   /** Bulk data, for the changes that take it. */
   readonly source?: ByteSource;
@@ -233,6 +250,12 @@ export interface Controller {
   ): Change<Changes[K]['value']>;
   /** What the change would do; touches nothing. */
   preview<K extends ChangeKind>(kind: K, request: Changes[K]['request'], options: ChangeOptions): Promise<PlanView>;
+  /**
+   * Creates instances that are placed as one: when it resolves all of them have their claims, each as an operation of
+   * its own; else none was begun.
+   */
+  createTogether(request: CreateTogetherRequest, options: ChangeOptions): Promise<readonly GroupMember[]>;
+  previewTogether(request: CreateTogetherRequest, options: ChangeOptions): Promise<readonly GroupPreview[]>;
   /** Finishes an operation whose process died: forward, or back. `operation` is `12`, `#12` or an id. */
   resume(request: { operation: string }, options: CallOptions): Change<null>;
   rollback(request: { operation: string }, options: CallOptions): Change<null>;

@@ -2,6 +2,7 @@ import type { Controller } from './controller.ts';
 import { requireInstance } from './inventory/lookup.ts';
 import { defaultPoolPolicy } from './model/pool.ts';
 import { Engine } from './operations/engine/engine.ts';
+import { createTogether, previewTogether } from './operations/instance-create/create-together.ts';
 import { targetOfInstance } from './operations/instance-power.ts';
 import { changeKinds, findKind } from './operations/kinds.ts';
 import { readZone } from './operations/zone-record.ts';
@@ -19,6 +20,8 @@ export async function createEmbeddedController(services: Services): Promise<Cont
       changeKinds[kind].open((operation) => engine.change(operation, request, options)),
     preview: (kind, request, options) =>
       changeKinds[kind].open((operation) => engine.preview(operation, request, options)),
+    createTogether: (request, options) => createTogether(services, engine, request, options),
+    previewTogether: (request, options) => previewTogether(services, engine, request, options),
     resume: ({ operation }, options) => engine.resume(operation, options),
     rollback: ({ operation }, options) => engine.rollback(operation, options),
     backup: () => backUp(services),

@@ -6,6 +6,9 @@ import type {
   ChangeOptions,
   Changes,
   Controller,
+  CreateTogetherRequest,
+  GroupMember,
+  GroupPreview,
   Queries,
   QueryKind,
 } from '../../src/controller/controller.ts';
@@ -32,6 +35,11 @@ export interface ControllerScript {
     ) => Answered<Done<Changes[K]['value']>>;
   };
   readonly preview?: (kind: ChangeKind, request: object, options: ChangeOptions) => Answered<PlanView>;
+  readonly createTogether?: (
+    request: CreateTogetherRequest,
+    options: ChangeOptions,
+  ) => Answered<readonly GroupMember[]>;
+  readonly previewTogether?: (request: CreateTogetherRequest) => Answered<readonly GroupPreview[]>;
   readonly resume?: (operation: string, emit: Emit) => Answered<Done<null>>;
   readonly rollback?: (operation: string, emit: Emit) => Answered<Done<null>>;
   readonly backup?: () => Answered<ByteSource>;
@@ -75,6 +83,16 @@ export function fakeController(script: ControllerScript = {}): FakeController {
       calls.push({ call: `preview ${kind}`, request, options });
       if (script.preview === undefined) throw unscripted(`preview ${kind}`);
       return await script.preview(kind, request, options);
+    },
+    async createTogether(request, options) {
+      calls.push({ call: 'createTogether', request, options });
+      if (script.createTogether === undefined) throw unscripted('createTogether');
+      return await script.createTogether(request, options);
+    },
+    async previewTogether(request, options) {
+      calls.push({ call: 'previewTogether', request, options });
+      if (script.previewTogether === undefined) throw unscripted('previewTogether');
+      return await script.previewTogether(request);
     },
     resume(request, options) {
       calls.push({ call: 'resume', request, options });

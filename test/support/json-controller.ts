@@ -11,6 +11,13 @@ export function jsonController(inner: Controller): Controller {
     query: (kind, request, options) => answer(inner.query(kind, wire(request), wireOptions(options))),
     change: (kind, request, options) => wireChange(() => inner.change(kind, wire(request), wireOptions(options))),
     preview: (kind, request, options) => answer(inner.preview(kind, wire(request), wireOptions(options))),
+    createTogether: async (request, options) => {
+      const members = await withWiredErrors(inner.createTogether(wire(request), wireOptions(options)));
+      return members.map((member) =>
+        'change' in member ? { name: member.name, change: wireChange(() => member.change) } : wire(member),
+      );
+    },
+    previewTogether: (request, options) => answer(inner.previewTogether(wire(request), wireOptions(options))),
     resume: (request, options) => wireChange(() => inner.resume(wire(request), wireOptions(options))),
     rollback: (request, options) => wireChange(() => inner.rollback(wire(request), wireOptions(options))),
     backup: (options) => withWiredErrors(inner.backup(wireOptions(options))),

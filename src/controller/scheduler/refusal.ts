@@ -31,6 +31,8 @@ export interface Refused {
   readonly elsewhere: readonly string[];
   /** How many disks the request's sum is of. */
   readonly disks?: number;
+  /** When several were asked for together: how many, and how many of them fit. */
+  readonly group?: { readonly count: number; readonly fits: number };
 }
 
 /** More cells than these are told in groups. */
@@ -39,23 +41,36 @@ const nearest = 3;
 
 /** Never just "no": what was asked, what each cell lacked and by how much, and the smallest thing that would help. */
 export function refusal(refused: Refused): NanoError {
-  const { pool, subject, request, rejected, failed, remedies, elsewhere } = refused;
+  const { pool, subject, rejected, failed, remedies, elsewhere, disks } = refused;
   const hints = [
-    ...remedies.map(remedyWords),
+    ...partlyHints(refused),
+    ...remedies.map((remedy) => remedyWords(remedy, disks)),
     ...elsewhere.slice(0, 1).map((name) => `--pool ${name} has room for it`),
   ];
   if (rejected.length === 0 && failed.length === 0) {
     const hint = [`nano pool add-cell ${pool} HOST`, ...hints].join('; ');
     return new NanoError('NO_CELL_FITS', `pool "${pool}" has no cell yet, so it cannot take ${subject}`, { hint });
   }
-  const asked = sizeWords(request);
-  const message = isTooLarge(refused)
-    ? `${subject} (${asked}) is larger than any cell in pool "${pool}"`
-    : `no cell in pool "${pool}" can take ${subject} (${asked})`;
-  return new NanoError('NO_CELL_FITS', message, {
+  return new NanoError('NO_CELL_FITS', messageOf(refused), {
     details: [...failed, ...rejectionLines(refused)],
     ...(hints.length === 0 ? {} : { hint: hints.join('; ') }),
   });
+}
+
+function messageOf(refused: Refused): string {
+  const { pool, subject, request, group } = refused;
+  const asked = sizeWords(request);
+  if (group !== undefined && group.fits > 0) {
+    return `pool "${pool}" has room for ${group.fits} of ${group.count} like ${subject} (${asked})`;
+  }
+  return isTooLarge(refused)
+    ? `${subject} (${asked}) is larger than any cell in pool "${pool}"`
+    : `no cell in pool "${pool}" can take ${subject} (${asked})`;
+}
+
+function partlyHints({ group }: Refused): string[] {
+  if (group === undefined || group.fits === 0) return [];
+  return [`--partial creates the ${group.fits} that fit`];
 }
 
 /** `4 cores, 8 GiB memory, 40 GiB disk` */

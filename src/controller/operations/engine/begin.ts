@@ -1,3 +1,4 @@
+import type { Transaction } from '../../inventory/document-store.ts';
 import type { Json } from '../../model/json.ts';
 import type { Operation, StepRecord } from '../../model/operation.ts';
 import { type Services, timestamp } from '../../services.ts';
@@ -14,31 +15,56 @@ export async function begin<Plan extends BasePlan>(
   caller: Caller,
   services: Services,
 ): Promise<Operation> {
-  const id = services.ids.uuid();
+  return services.store.transaction((transaction) => beginIn(transaction, kind, plan, request, caller, services));
+}
+
+/** The same for several, all of them or none. */
+export async function beginTogether<Plan extends BasePlan>(
+  kind: RunnableKind<Plan>,
+  members: readonly { readonly plan: Plan; readonly request: Json }[],
+  caller: Caller,
+  services: Services,
+): Promise<Operation[]> {
   return services.store.transaction(async (transaction) => {
-    const now = timestamp(services);
-    await takeLocks(transaction, id, kind.locks(plan), services);
-    await kind.claim(transaction, plan);
-    const operation = await transaction.insert('operations', {
-      id,
-      number: await transaction.nextNumber('operations'),
-      kind: kind.kind,
-      version: kind.version,
-      subjects: kind.subjects(plan),
-      ...changesOf(kind, plan),
-      ...whoAndWhy(caller),
-      request,
-      plan: planAsJson(plan),
-      state: 'running',
-      direction: 'forward',
-      attempt: 1,
-      steps: stepRecords(kind.steps(plan), plan),
-      owner: { ...services.processes.self(), heartbeatAt: now },
-      startedAt: now,
-    });
-    await noteSubjects(transaction, operation);
-    return operation;
+    const operations: Operation[] = [];
+    for (const { plan, request } of members) {
+      operations.push(await beginIn(transaction, kind, plan, request, caller, services));
+    }
+    return operations;
   });
+}
+
+async function beginIn<Plan extends BasePlan>(
+  transaction: Transaction,
+  kind: RunnableKind<Plan>,
+  plan: Plan,
+  request: Json,
+  caller: Caller,
+  services: Services,
+): Promise<Operation> {
+  const id = services.ids.uuid();
+  const now = timestamp(services);
+  await takeLocks(transaction, id, kind.locks(plan), services);
+  await kind.claim(transaction, plan);
+  const operation = await transaction.insert('operations', {
+    id,
+    number: await transaction.nextNumber('operations'),
+    kind: kind.kind,
+    version: kind.version,
+    subjects: kind.subjects(plan),
+    ...changesOf(kind, plan),
+    ...whoAndWhy(caller),
+    request,
+    plan: planAsJson(plan),
+    state: 'running',
+    direction: 'forward',
+    attempt: 1,
+    steps: stepRecords(kind.steps(plan), plan),
+    owner: { ...services.processes.self(), heartbeatAt: now },
+    startedAt: now,
+  });
+  await noteSubjects(transaction, operation);
+  return operation;
 }
 
 export function changesOf<Plan extends BasePlan>(kind: RunnableKind<Plan>, plan: Plan): Pick<Operation, 'changes'> {

@@ -10,7 +10,7 @@ import type { Services } from '../../services.ts';
 import { type BasePlan, type OperationKind, PlanOutdated, type RunnableKind } from '../operation-kind.ts';
 import { emptyExpired } from '../trash/expiry.ts';
 import { renewZoneRecords } from '../zone-record.ts';
-import { begin } from './begin.ts';
+import { begin, beginTogether } from './begin.ts';
 import { changeStream, type Emit } from './change-stream.ts';
 import { childOperations } from './children.ts';
 import { execute, isCommitted } from './execute.ts';
@@ -18,11 +18,14 @@ import { Journal } from './journal.ts';
 import { refuseCopy } from './refuse-copy.ts';
 import { stepContext } from './step-context.ts';
 import { takeOver } from './take-over.ts';
+import { takeTurns } from './take-turns.ts';
 import { undo } from './undo.ts';
 import { lockPatience } from './wait-for-lock.ts';
 
 /** How often a change is planned again because others took what it had planned with. */
 const planRounds = 20;
+/** How many changes of a group run at a time: a cell takes few sessions on one connection. */
+const atOnce = 8;
 
 /** Every kind of operation, by name: what an interrupted one is resumed with. */
 export type KindRegistry = (kind: string) => RunnableKind<BasePlan> | undefined;
@@ -59,6 +62,34 @@ export class Engine {
     });
   }
 
+  /**
+   * Begins several changes of one kind in one transaction: all of them have their claims, or none was begun. Each is
+   * an operation of its own; a few run at a time. `plan` is called again when others took what it rests on.
+   */
+  async together<Request, Plan extends BasePlan, Value>(
+    kind: OperationKind<Request, Plan, Value>,
+    plan: () => Promise<readonly { readonly request: Request; readonly plan: Plan }[]>,
+    options: ChangeOptions,
+  ): Promise<readonly Change<Value>[]> {
+    const services = this.#services;
+    refuseCopy(services);
+    const begun = await this.#beginTogether(kind, plan, options);
+    const turns = takeTurns(atOnce);
+    return begun.map(({ request, plan, operation }) => {
+      // It lives while it waits for its turn, and others shall see so.
+      const waiting = new Journal(services, operation);
+      waiting.startHeartbeat(() => {});
+      return changeStream((emit) =>
+        turns(async () => {
+          waiting.stopHeartbeat();
+          await this.#finish(kind, plan, operation, options, emit);
+          const value = await kind.value(request, services, plan);
+          return { operation: operation.number, value, warnings: kind.words(plan).warnings };
+        }),
+      );
+    });
+  }
+
   async preview<Request, Plan extends BasePlan, Value>(
     kind: OperationKind<Request, Plan, Value>,
     rawRequest: unknown,
@@ -66,8 +97,13 @@ export class Engine {
   ): Promise<PlanView> {
     const request = parseRequest(kind.schema, rawRequest, kind.kind);
     const plan = await kind.plan(request, this.#services, withPeekableSource(options));
-    if (plan === undefined)
-      return { kind: kind.kind, subjects: [], facts: [], warnings: ['there is nothing to do'], steps: [] };
+    return plan === undefined
+      ? { kind: kind.kind, subjects: [], facts: [], warnings: ['there is nothing to do'], steps: [] }
+      : this.show(kind, plan, options);
+  }
+
+  /** A plan as people and scripts see it. */
+  show<Plan extends BasePlan>(kind: RunnableKind<Plan>, plan: Plan, options: ChangeOptions): PlanView {
     const context = stepContext(
       plan,
       this.#services,
@@ -134,6 +170,28 @@ export class Engine {
             throw new NanoError('LOCKED', error.message, { hint: 'others are faster: try again' });
           round += 1;
         } else await patience.after(error);
+      }
+    }
+  }
+
+  async #beginTogether<Request, Plan extends BasePlan>(
+    kind: RunnableKind<Plan>,
+    plan: () => Promise<readonly { readonly request: Request; readonly plan: Plan }[]>,
+    options: ChangeOptions,
+  ): Promise<readonly { readonly request: Request; readonly plan: Plan; readonly operation: Operation }[]> {
+    for (let round = 1; ; round += 1) {
+      const members = await plan();
+      try {
+        const requests = members.map((member) => ({ plan: member.plan, request: asJson(member.request) }));
+        const operations = await beginTogether(kind, requests, options, this.#services);
+        return members.flatMap((member, index) => {
+          const operation = operations[index];
+          return operation === undefined ? [] : [{ ...member, operation }];
+        });
+      } catch (error) {
+        if (!(error instanceof PlanOutdated)) throw error;
+        if (round === planRounds)
+          throw new NanoError('LOCKED', error.message, { hint: 'others are faster: try again' });
       }
     }
   }

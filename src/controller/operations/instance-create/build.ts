@@ -27,16 +27,19 @@ export function buildVolumes(
   });
 }
 
-/** A card with a MAC that no other one in the zone has, from the range that QEMU's guests use. */
+/** A card with a MAC that no other one in the zone has, nor in `macs`, from the range that QEMU's guests use. */
 export async function buildInterface(
   services: Services,
   instanceId: Id,
   network: NetworkReference,
+  macs: Set<string>,
 ): Promise<New<Interface>> {
   for (;;) {
     const tail = [...services.ids.random(3)].map((byte) => byte.toString(16).padStart(2, '0'));
     const mac = ['52', '54', '00', ...tail].join(':');
     const taken = await services.store.find('interfaces', 'mac', { equals: mac });
-    if (taken.length === 0) return { id: services.ids.uuid(), instanceId, mac, network, addresses: [] };
+    if (taken.length > 0 || macs.has(mac)) continue;
+    macs.add(mac);
+    return { id: services.ids.uuid(), instanceId, mac, network, addresses: [] };
   }
 }

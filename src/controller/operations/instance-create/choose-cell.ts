@@ -99,9 +99,10 @@ export async function poolsThatFit(
   return names.sort();
 }
 
-function recordOf(
+/** What a choice was made by, to be kept with the instance. */
+export function recordOf(
   services: Services,
-  { request, pool, failed }: Choosing,
+  { request, pool, failed }: Pick<Choosing, 'request' | 'pool' | 'failed'>,
   best: ScoredCell,
   { fitting, rejected }: Placement,
 ): Choice['record'] {

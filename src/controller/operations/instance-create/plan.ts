@@ -32,6 +32,8 @@ export interface CreatePlan extends BasePlan {
   readonly interfaces: readonly New<Interface>[];
   readonly claim: New<Claim>;
   readonly placement: New<PlacementRecord>;
+  /** The sum of the revisions of the pool's cells that the choice rests on: while it is the same, nothing has changed. */
+  readonly cellRevisions: number;
   /** How the image comes to the cell; absent where it is already. */
   readonly replicate?: ReplicatePlan;
   /** Cells that failed when they were probed, with why. */

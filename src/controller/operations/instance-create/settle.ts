@@ -9,6 +9,7 @@ import { type Services, timestamp } from '../../services.ts';
 import type { ReplicatePlan } from '../image-replicate.ts';
 import { readZone, targetOf } from '../zone-record.ts';
 import { buildInterface, buildVolumes } from './build.ts';
+import { cellRevisions } from './cell-revisions.ts';
 import type { Choice } from './choose-cell.ts';
 import { commonMachineType } from './machine-type.ts';
 import type { CreatePlan, Wanted } from './plan.ts';
@@ -20,6 +21,7 @@ export async function settle(
   wanted: Wanted,
   { cell: chosen, record }: Choice,
   known: ZoneSnapshot,
+  macs: Set<string> = new Set(),
 ): Promise<CreatePlan> {
   const { request, pool, image, owner, failed } = wanted;
   const policy = policyOf(pool);
@@ -75,7 +77,7 @@ export async function settle(
       createdAt: now,
     },
     volumes: volumes.map((volume) => ({ ...volume, storeId: store.id })),
-    interfaces: [await buildInterface(services, id, network)],
+    interfaces: [await buildInterface(services, id, network, macs)],
     claim: {
       id: services.ids.uuid(),
       ownerKind: 'instance',
@@ -88,6 +90,7 @@ export async function settle(
       },
     },
     placement: { id, ...record },
+    cellRevisions: cellRevisions(known.cells.filter((one) => one.poolId === pool.id)),
     ...(replicate === undefined ? {} : { replicate }),
     failed,
   };

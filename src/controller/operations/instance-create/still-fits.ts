@@ -6,6 +6,7 @@ import { examine } from '../../scheduler/place.ts';
 import { affinityOf } from '../../scheduler/placement-request.ts';
 import { roomOf } from '../../scheduler/room.ts';
 import { PlanOutdated } from '../operation-kind.ts';
+import { cellRevisions } from './cell-revisions.ts';
 import { placementContext } from './choose-cell.ts';
 import type { CreatePlan } from './plan.ts';
 import { placementRequest } from './wanted.ts';
@@ -37,6 +38,8 @@ async function refuseIfRulesBroken(transaction: Transaction, plan: CreatePlan, c
   const asked = placementRequest(request, pool, image, cellName);
   const ruled = await transaction.find('instances', 'ruledPoolId', { equals: pool.id, limit: 1 });
   if (!policyOf(pool).failoverSafe && affinityOf(asked).length === 0 && ruled.length === 0) return;
+  const cells = await transaction.find('cells', 'poolId', { equals: pool.id });
+  if (cellRevisions(cells) === plan.cellRevisions) return;
   const context = await placementContext(
     transaction,
     { request: asked, pool, image, failed },

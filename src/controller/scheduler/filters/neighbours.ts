@@ -10,6 +10,7 @@ export function* neighbourMisses(
   neighbourhood: Neighbourhood,
 ): Generator<Miss> {
   const own = { name: request.name ?? '', labels: request.labels ?? {} };
+  const told = new Set<string>();
   for (const rule of affinityOf(request)) {
     if (!rule.required) continue;
     const value = domainValue(cell, rule.domain);
@@ -19,6 +20,7 @@ export function* neighbourMisses(
     }
     const there = neighbourhood.count(rule.to, rule.domain, value);
     if (!rule.near && there > 0) {
+      told.add(formatAffinity(rule));
       yield { code: 'anti-affinity', rule: formatAffinity(rule), whose: null, where: place(rule.domain, value) };
     }
     // The first of its kind may stand anywhere: the next ones will stand near it.
@@ -27,6 +29,8 @@ export function* neighbourMisses(
   }
   for (const { rule, holders } of neighbourhood.guardsAgainst(own)) {
     // Whoever stands in no rack is in nobody's.
+    // Where each keeps off the other it is told once.
+    if (told.has(formatAffinity(rule))) continue;
     const value = domainValue(cell, rule.domain);
     const [holder] = value === undefined ? [] : (holders.get(value) ?? []);
     if (value !== undefined && holder !== undefined) {
