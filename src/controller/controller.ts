@@ -5,6 +5,7 @@ import type { StepState } from './model/operation.ts';
 import type { CapacityView, PlaceView, RebalanceView, SimulationView, WhyView } from './model/placement-views.ts';
 import type { RebuildView } from './model/rebuild-view.ts';
 import type { TrashView } from './model/trash-view.ts';
+import type { Correction, VerifyView } from './model/verify-view.ts';
 import type {
   CellView,
   CheckView,
@@ -61,6 +62,8 @@ export interface Queries {
   'instance.why': { request: { name: string }; answer: WhyView };
   /** Waits until the guest's agent answers. */
   'instance.wait': { request: { name: string; timeoutMs: number }; answer: InstanceDetail };
+  /** Compares the inventory with all cells. */
+  'zone.verify': { request: { checksums?: boolean; ignore?: readonly string[] }; answer: VerifyView };
   'trash.list': { request: { cell?: string }; answer: readonly TrashView[] };
   'operation.list': { request: ListOperationsRequest; answer: readonly OperationView[] };
   'operation.show': { request: { operation: string }; answer: OperationView };
@@ -109,6 +112,13 @@ export interface Changes {
   'instance.undelete': { request: { name: string; as?: string }; value: InstanceView };
   'trash.purge': { request: { name: string; expired?: boolean }; value: null };
   'zone.rebuild': { request: RebuildRequest; value: RebuildView };
+  /** Mends what verify found in the inventory alone. */
+  'zone.correct': { request: Correction; value: null };
+  /** Records what a cell has that is not recorded, and has it obey this inventory. */
+  'cell.recover': { request: { name: string }; value: CellView };
+  'cell.clean': { request: { name: string }; value: CellView };
+  /** Defines an instance's domain again as it is recorded. */
+  'instance.define': { request: { name: string }; value: InstanceView };
 }
 
 /** How to log in to a host that is met for the first time. */

@@ -8,6 +8,10 @@ import { imageReplicate } from './image-replicate.ts';
 import { instanceCreate } from './instance-create/instance-create.ts';
 import { instanceDelete } from './instance-delete.ts';
 import { instanceReset, instanceRestart, instanceStart, instanceStop } from './instance-power.ts';
+import { cleanCell } from './mend/clean-cell.ts';
+import { correctInventory } from './mend/correct-inventory.ts';
+import { defineInstance } from './mend/define-instance.ts';
+import { recoverCell } from './mend/recover-cell.ts';
 import type { BasePlan, OperationKind, RunnableKind } from './operation-kind.ts';
 import { operationPrune } from './operation-prune.ts';
 import { poolCreate } from './pool-create.ts';
@@ -50,6 +54,10 @@ export const changeKinds: { readonly [K in ChangeKind]: SealedKind<Changes[K]['v
   'instance.undelete': sealed(instanceUndelete),
   'trash.purge': sealed(trashPurge),
   'zone.rebuild': sealed(rebuild),
+  'zone.correct': sealed(correctInventory),
+  'cell.recover': sealed(recoverCell),
+  'cell.clean': sealed(cleanCell),
+  'instance.define': sealed(defineInstance),
   'operation.prune': sealed(operationPrune),
   'zone.take-over': sealed(takeOverCells),
 };

@@ -29,6 +29,7 @@ import { simulateStream } from './placement/simulate.ts';
 import { whyThere } from './placement/why.ts';
 import { listPools, showPool } from './pools.ts';
 import { listTrash } from './trash.ts';
+import { verifyZone } from './verify.ts';
 
 /** Answers a request that nobody has looked at yet. */
 type Query<K extends QueryKind> = (
@@ -72,6 +73,7 @@ export const queries: { readonly [K in QueryKind]: Query<K> } = {
   'instance.show': query(object({ name: string(), ...cached }), showInstance),
   'instance.why': query(named, whyThere),
   'instance.wait': query(object({ name: string(), timeoutMs: count(24 * 3_600_000) }), waitForGuest),
+  'zone.verify': query(object({ checksums: optional(boolean()), ignore: optional(array(string())) }), verifyZone),
   'trash.list': query(object({ cell: optional(string()) }), listTrash),
   'operation.list': query(
     object({ only: optional(picklist(['open', 'running', 'failed'])), ...newest }),

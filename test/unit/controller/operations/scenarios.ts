@@ -218,4 +218,34 @@ export const scenarios: { readonly [K in keyof typeof changeKinds]: Readonly<Rec
       change: (controller) => controller.change('zone.rebuild', { force: true }, call),
     },
   },
+  'zone.correct': {
+    counters: {
+      prepare: withInstance,
+      change: (controller) => controller.change('zone.correct', { what: 'counters', cell: 'one' }, call),
+    },
+  },
+  'cell.recover': {
+    'that obeys an older generation': {
+      prepare: async (controller, { store }) => {
+        await withInstance(controller);
+        await store.transaction(async (transaction) => {
+          for (const zone of await transaction.list('zones'))
+            await transaction.update('zones', { ...zone, generation: zone.generation + 1 });
+        });
+      },
+      change: (controller) => controller.change('cell.recover', { name: 'one' }, call),
+    },
+  },
+  'cell.clean': {
+    'nothing to clean': {
+      prepare: withInstance,
+      change: (controller) => controller.change('cell.clean', { name: 'one' }, call),
+    },
+  },
+  'instance.define': {
+    'what is there': {
+      prepare: withInstance,
+      change: (controller) => controller.change('instance.define', { name: 'web' }, call),
+    },
+  },
 };
