@@ -141,6 +141,8 @@ export interface AddCellRequest extends LoginRequest {
   /** `bridge:br0`, `libvirt:default`, or a bare name that only one of the two has. */
   readonly network?: string;
   readonly accelerator?: 'kvm' | 'qemu';
+  /** Takes the host from the zone whose mark it carries. */
+  readonly takeOver?: boolean;
 }
 
 export interface ImportImageRequest {

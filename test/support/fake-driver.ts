@@ -58,10 +58,17 @@ export function fakeDriver(host: FakeHost, target: CellTarget, fault: Fault): Ce
     });
 
   return {
-    async inspect() {
+    async inspect({ storagePath }) {
       reach(host);
       const mark = host.mark === undefined ? {} : { mark: host.mark };
-      return { user: 'root', privilege: 'root', facts: host.facts(), findings: [], storageExists: false, ...mark };
+      return {
+        user: 'root',
+        privilege: 'root',
+        facts: host.facts(),
+        findings: [],
+        storageExists: host.files.has(storagePath),
+        ...mark,
+      };
     },
     async observe() {
       reach(host);
@@ -114,7 +121,10 @@ export function fakeDriver(host: FakeHost, target: CellTarget, fault: Fault): Ce
         host.record = undefined;
       }),
     createStore: (path) => action('createStore', () => write(path)),
-    removeStore: (path) => action('removeStore', () => void host.files.delete(path)),
+    removeStore: (path, { keepDirectory }) =>
+      action('removeStore', () => {
+        if (!keepDirectory) host.files.delete(path);
+      }),
     startNetwork: (name) => action('startNetwork', () => void host.networks.set(name, true)),
     stopNetwork: (name) => action('stopNetwork', () => void host.networks.set(name, false)),
     receiveImage: (request) =>

@@ -33,6 +33,9 @@ export default class PoolAddCell extends NanoCommand {
       options: ['kvm', 'qemu'] as const,
       summary: 'How to run guests there, against what is measured.',
     })(),
+    'take-over': Flags.boolean({
+      summary: 'Take the host from the zone that it belongs to, whose inventory is gone for good.',
+    }),
     ...changeFlags,
   };
 
@@ -51,6 +54,7 @@ export default class PoolAddCell extends NanoCommand {
       acceptHostKey: flags['accept-host-key'],
       hostKey: flags['host-key'],
       accelerator: flags.accelerator,
+      takeOver: flags['take-over'],
     });
     await askForHostKey(context, (hostKey) => makeChange(context, flags, change(request, hostKey)));
   }

@@ -35,18 +35,24 @@ export function compareImages(seen: SeenCell): Discrepancy[] {
   return [
     ...found,
     ...lying.map(({ id, sidecar }) =>
-      images.has(id)
-        ? discrepancy('REPLICA_UNKNOWN', {
+      sidecar.zoneId !== undefined && sidecar.zoneId !== recorded.zone.id
+        ? discrepancy('IMAGE_UNKNOWN', {
             ...about(sidecar.image.name),
-            fact: 'a copy lies there that is not recorded',
-            fix: recover,
+            fact: `it was imported by zone ${sidecar.zoneId}`,
+            remedy: 'it belongs to another zone: remove it there, or on the host',
           })
-        : discrepancy('IMAGE_UNKNOWN', {
-            ...about(sidecar.image.name),
-            fact: 'an image lies there that the inventory does not know',
-            remedy: 'nano verify --fix records it again',
-            fix: recover,
-          }),
+        : images.has(id)
+          ? discrepancy('REPLICA_UNKNOWN', {
+              ...about(sidecar.image.name),
+              fact: 'a copy lies there that is not recorded',
+              fix: recover,
+            })
+          : discrepancy('IMAGE_UNKNOWN', {
+              ...about(sidecar.image.name),
+              fact: 'an image lies there that the inventory does not know',
+              remedy: 'nano verify --fix records it again',
+              fix: recover,
+            }),
     ),
   ];
 }

@@ -4,6 +4,7 @@ import { NanoError } from '../../model/errors.ts';
 import { formatNetwork } from '../../model/network.ts';
 import { formatSize } from '../../model/units.ts';
 import type { CellView } from '../../model/views.ts';
+import type { CellMark } from '../../model/zone.ts';
 import { showCell } from '../../queries/cells.ts';
 import type { OperationKind, Step } from '../operation-kind.ts';
 import { raiseRecord } from '../zone-record.ts';
@@ -20,7 +21,7 @@ export const addCell: OperationKind<AddCellInput, AddCellPlan, CellView> = {
 
   subjects: ({ cell }) => [{ kind: 'cell', id: cell.id, name: cell.name }],
 
-  words: ({ cell, store, network, findings }) => ({
+  words: ({ cell, store, network, findings, mark, takenFrom }) => ({
     facts: [
       { name: 'host', value: `${cell.facts.hostname} (${cell.facts.os})` },
       { name: 'cores', value: String(cell.facts.cores) },
@@ -35,9 +36,12 @@ export const addCell: OperationKind<AddCellInput, AddCellPlan, CellView> = {
         value: `${cell.accelerator ?? cell.facts.accelerator.type}: ${cell.facts.accelerator.reason}`,
       },
     ],
-    warnings: findings
-      .filter((finding) => finding.severity === 'warning')
-      .map((finding) => `${finding.fact}${finding.remedy === undefined ? '' : ` (${finding.remedy})`}`),
+    warnings: [
+      ...takenWords(takenFrom, mark),
+      ...findings
+        .filter((finding) => finding.severity === 'warning')
+        .map((finding) => `${finding.fact}${finding.remedy === undefined ? '' : ` (${finding.remedy})`}`),
+    ],
   }),
 
   locks: ({ cell, pool }) => [
@@ -83,15 +87,17 @@ export const addCell: OperationKind<AddCellInput, AddCellPlan, CellView> = {
 };
 
 function addCellSteps(plan: AddCellPlan): Step[] {
-  const { cell, store, network, mark, record, storeExists } = plan;
+  const { cell, store, network, mark, takenFrom, record, storeExists } = plan;
   const cellId = cell.id;
   return [
     {
       name: 'mark',
       title: "mark the host as the zone's",
       cellId,
-      act: ({ driver }) => driver(cellId).createMark(mark),
-      undo: ({ driver }) => driver(cellId).removeMark(mark),
+      act: ({ driver }) =>
+        takenFrom === undefined ? driver(cellId).createMark(mark) : driver(cellId).raiseMark(takenFrom, mark),
+      undo: ({ driver }) =>
+        takenFrom === undefined ? driver(cellId).removeMark(mark) : driver(cellId).raiseMark(mark, takenFrom),
     },
     {
       name: 'store',
@@ -122,4 +128,10 @@ function startNetwork(cellId: string, network: AddCellPlan['network']): Step[] {
       undo: ({ driver }) => driver(cellId).stopNetwork(network.name),
     },
   ];
+}
+
+function takenWords(from: CellMark | undefined, to: CellMark): string[] {
+  if (from === undefined) return [];
+  if (from.zoneId === to.zoneId) return ['it was a cell of this zone: nano verify --fix records what is still on it'];
+  return [`it is taken from zone ${from.zoneId}, whose inventory can no longer change anything on it`];
 }

@@ -26,6 +26,8 @@ export interface AddCellPlan extends BasePlan {
   readonly pool: Pool;
   readonly network: HostNetwork;
   readonly mark: CellMark;
+  /** The mark that is replaced, where the host is taken over. */
+  readonly takenFrom?: CellMark;
   readonly record: ZoneRecord;
   readonly findings: readonly Finding[];
 }
@@ -45,14 +47,17 @@ export async function planAddCell(request: AddCellInput, services: Services, cal
     },
     { deadlineMs: inspectMs, ...(call.signal === undefined ? {} : { signal: call.signal }) },
   );
-  if (inspection.mark !== undefined) await refuseMarked(services, inspection.mark, zone);
+  const { mark: old } = inspection;
+  if (old !== undefined) await refuseMarked(services, old, zone, request.takeOver === true);
+  // A cell of this zone that was forgotten is the same cell again: what lies on it names it so.
+  const own = old?.zoneId === zone.id ? old : undefined;
   const facts = fitFacts(request.host, inspection);
   await refuseKnownHost(services, facts.machineId);
   const network = chooseNetwork(pool, request.network, facts.networks);
   const name = request.name ?? nameFrom(facts.hostname);
   await refuseTakenName(services, name);
 
-  const id = services.ids.uuid();
+  const id = own?.cellId ?? services.ids.uuid();
   const pinned = pin(address, inspection.hostKey);
   const cell = {
     id,
@@ -66,7 +71,7 @@ export async function planAddCell(request: AddCellInput, services: Services, cal
   };
   const { storage } = facts;
   const store: New<Store> = {
-    id: services.ids.uuid(),
+    id: own?.stores.find((marked) => marked.path === path)?.id ?? services.ids.uuid(),
     cellId: id,
     kind: 'directory',
     path,
@@ -89,6 +94,7 @@ export async function planAddCell(request: AddCellInput, services: Services, cal
     pool,
     network,
     mark,
+    ...(old === undefined ? {} : { takenFrom: old }),
     record: await recordWith(services, zone, pool, network, cell, store),
     findings: inspection.findings,
   };
@@ -137,7 +143,7 @@ function fitFacts(host: string, inspection: Inspection): HostFacts {
   });
 }
 
-async function refuseMarked(services: Services, mark: CellMark, zone: Zone): Promise<void> {
+async function refuseMarked(services: Services, mark: CellMark, zone: Zone, takeOver: boolean): Promise<void> {
   const known = mark.zoneId === zone.id ? await services.store.get('cells', mark.cellId) : undefined;
   if (known !== undefined) {
     const pool = await services.store.get('pools', known.poolId);
@@ -145,9 +151,15 @@ async function refuseMarked(services: Services, mark: CellMark, zone: Zone): Pro
       hint: `nano pool remove-cell ${pool?.name} ${known.name} would take it out`,
     });
   }
+  if (mark.zoneId === zone.id && mark.generation > zone.generation) {
+    throw new NanoError('ZONE_LOST', `the host obeys a newer inventory of this zone, generation ${mark.generation}`, {
+      hint: 'use that one; if it is gone for good: nano rebuild --from the host, in an empty NANO_HOME',
+    });
+  }
+  if (takeOver) return;
   const whose = mark.zoneId === zone.id ? 'this zone, which no longer knows it' : `another zone, ${mark.zoneId}`;
   throw new NanoError('IN_USE', `the host carries the mark of ${whose}`, {
-    hint: 'if that zone is gone for good, remove /var/lib/libvirt/nano/cell.json on the host',
+    hint: 'if whoever drives it is gone for good: --take-over',
   });
 }
 

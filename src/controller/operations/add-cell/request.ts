@@ -45,6 +45,7 @@ export const addCellSchema = object({
   ...loginEntries,
   storagePath: optional(parsedBy(parseStoragePath)),
   network: optional(string()),
+  takeOver: optional(boolean()),
   accelerator: optional(picklist(['kvm', 'qemu'], 'is kvm or qemu')),
 });
 

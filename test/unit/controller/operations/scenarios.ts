@@ -75,6 +75,20 @@ export const scenarios: { readonly [K in keyof typeof changeKinds]: Readonly<Rec
       prepare: (controller) => addHost(controller, 'one'),
       change: (controller) => controller.change('pool.add-cell', { pool: 'default', host: 'two' }, call),
     },
+    'taken over': {
+      prepare: async (controller, { store }) => {
+        await zone(controller);
+        // As when the inventory is older than the cell.
+        await store.transaction(async (transaction) => {
+          const [two] = await transaction.find('cells', 'name', { equals: 'two' });
+          for (const { id } of await transaction.find('stores', 'cellId', { equals: two?.id ?? '' }))
+            await transaction.remove('stores', id);
+          if (two !== undefined) await transaction.remove('cells', two.id);
+        });
+      },
+      change: (controller) =>
+        controller.change('pool.add-cell', { pool: 'default', host: 'two', takeOver: true }, call),
+    },
   },
   'pool.remove-cell': {
     empty: {
