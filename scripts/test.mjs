@@ -34,7 +34,6 @@ const checks = [
   ['shellcheck', shellcheck],
   ['unit tests', () => vitest('unit')],
   ['package tests', () => vitest('package', { minutes: 10 })],
-  ['simulated cells', () => vitest('sim', { minutes: 10 })],
   ['on Node 22', () => onNode(22)],
   ['on Node 24', () => onNode(24)],
   ['lab tests', labTests],

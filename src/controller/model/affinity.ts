@@ -33,8 +33,6 @@ export interface PlacementRules {
   readonly network?: NetworkReference;
 }
 
-export const noRules: PlacementRules = { affinity: [], cells: [] };
-
 const preferred = 'prefer:';
 
 /** Reads `db-1`, `role=web`, `prefer:role=web@rack`. A name alone is an instance's; `role=` is any value of a label. */

@@ -6,13 +6,6 @@ export type Labels = Readonly<Record<string, string>>;
 const keyPattern = /^[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,61}[A-Za-z0-9])?$/;
 const valuePattern = /^[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,61}[A-Za-z0-9])?$/;
 
-/** Reads `role=web`, or `spare` alone. Throws INVALID_VALUE; `what` is who asks, such as `--label`. */
-export function parseLabel(text: string, what: string): { readonly key: string; readonly value: string } {
-  const [key = '', ...rest] = text.split('=');
-  const value = rest.join('=');
-  return { key: parseLabelKey(key, what), value: rest.length === 0 ? '' : parseLabelValue(value, what) };
-}
-
 export function parseLabelKey(text: string, what: string): string {
   if (keyPattern.test(text)) return text;
   throw new NanoError('INVALID_VALUE', `${what}: ${JSON.stringify(text)} cannot be a label`, {
