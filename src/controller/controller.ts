@@ -1,5 +1,6 @@
 import type { Actor } from './model/actor.ts';
 import type { ErrorRecord } from './model/errors.ts';
+import type { ForeignView } from './model/foreign-view.ts';
 import type { Timestamp } from './model/json.ts';
 import type { StepState } from './model/operation.ts';
 import type { CapacityView, PlaceView, RebalanceView, SimulationView, WhyView } from './model/placement-views.ts';
@@ -62,6 +63,8 @@ export interface Queries {
   'instance.why': { request: { name: string }; answer: WhyView };
   /** Waits until the guest's agent answers. */
   'instance.wait': { request: { name: string; timeoutMs: number }; answer: InstanceDetail };
+  /** The domains on a cell that nano neither made nor adopted. */
+  'cell.foreign': { request: { cell: string }; answer: readonly ForeignView[] };
   /** Compares the inventory with all cells. */
   'zone.verify': { request: { checksums?: boolean; ignore?: readonly string[] }; answer: VerifyView };
   'trash.list': { request: { cell?: string }; answer: readonly TrashView[] };
@@ -119,6 +122,9 @@ export interface Changes {
   'cell.clean': { request: { name: string }; value: CellView };
   /** Defines an instance's domain again as it is recorded. */
   'instance.define': { request: { name: string }; value: InstanceView };
+  /** Takes a foreign domain into the inventory as it is. */
+  'instance.adopt': { request: { cell: string; domain: string; name?: string }; value: InstanceView };
+  'instance.release': { request: { name: string }; value: null };
 }
 
 /** How to log in to a host that is met for the first time. */

@@ -36,8 +36,8 @@ export async function faults(world: TestWorld): Promise<string[]> {
   // An inventory without cells knows of no host.
   const hosts = (await world.store.count('cells')) === 0 ? [] : [...world.cells.hosts];
   for (const [name, host] of hosts) {
-    for (const uuid of host.domains.keys())
-      if (!known.has(uuid)) found.push(`${name}: domain ${uuid} without its instance`);
+    for (const [uuid, { metadata }] of host.domains)
+      if (metadata !== undefined && !known.has(uuid)) found.push(`${name}: domain ${uuid} without its instance`);
     for (const file of host.files.keys()) {
       const inTrash = /\/\.trash\/([^/]+)/.exec(file)?.[1];
       if (inTrash !== undefined && !trashed.has(inTrash)) found.push(`${name}: ${file} without its deleted instance`);

@@ -5,7 +5,7 @@ import type { DocumentStore } from '../../src/controller/inventory/document-stor
 import { makeUuidV7 } from '../../src/controller/model/ids.ts';
 import type { Cells } from '../../src/controller/ports.ts';
 import type { Services } from '../../src/controller/services.ts';
-import { FakeCells } from './fake-host.ts';
+import { FakeCells, type FakeDomain } from './fake-host.ts';
 import { MemoryStore } from './memory-store.ts';
 
 export const call = { actor: { user: 'tester', host: 'here' } };
@@ -20,6 +20,11 @@ export class TestWorld {
   constructor(store = new MemoryStore(), cells = new FakeCells()) {
     this.store = store;
     this.cells = cells;
+  }
+
+  /** As if somebody else had defined it. */
+  addDomain(host: string, uuid: string, domain: FakeDomain): void {
+    this.cells.host(host).domains.set(uuid, { ...domain });
   }
 
   /** The same world again, to go another way from here. */

@@ -147,6 +147,7 @@ export function instanceView(parts: Partial<InstanceView> = {}): InstanceView {
     memoryBytes: 512 * MiB,
     diskBytes: 10 * GiB,
     image: 'debian-12',
+    adopted: null,
     machineType: 'pc-q35-7.2',
     cpuModel: 'host-model',
     accelerator: 'kvm',

@@ -77,7 +77,7 @@ export function instanceDetails(instance: InstanceDetail, now: number): Details 
       field('cores', instance.cores),
       sizeField('memory', instance.memoryBytes),
       sizeField('disk', instance.diskBytes),
-      field('image', instance.image),
+      ...(instance.adopted === null ? [field('image', instance.image)] : adoptedFields(instance.adopted)),
       ...addressFields(instance),
       field('hostname', guest === null ? null : guest.hostname),
       field('machine', `${instance.machineType}, ${instance.firmware}`),
@@ -119,4 +119,11 @@ function addressFields({ guest, interfaces, state }: InstanceDetail) {
 /** `(2 cores, 512 MiB, 10 GiB)` */
 export function sizeWords({ cores, memoryBytes, diskBytes }: InstanceView): string {
   return `(${counted(cores, 'core')}, ${formatSize(memoryBytes)}, ${formatSize(diskBytes)})`;
+}
+
+function adoptedFields({ disks, limits }: NonNullable<InstanceDetail['adopted']>) {
+  return [
+    field('adopted', `with ${disks.map(({ target, source }) => `${target} ${source}`).join(', ') || 'no disks'}`),
+    ...limits.map((limit) => field('nano cannot', limit)),
+  ];
 }

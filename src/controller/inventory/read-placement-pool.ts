@@ -128,7 +128,7 @@ async function allInstances(reader: Reader, pool: Pool): Promise<PlacedInstance[
     new Map((await reader.list('images')).map((image) => [image.id, image])),
   ];
   return instances.map((instance) =>
-    placedInstance(instance, claims.get(`${instance.id}@${instance.cellId}`), images.get(instance.imageId), pool),
+    placedInstance(instance, claims.get(`${instance.id}@${instance.cellId}`), images.get(instance.imageId ?? ''), pool),
   );
 }
 

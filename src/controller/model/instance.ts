@@ -34,11 +34,23 @@ export interface Instance extends Document {
   readonly diskBytes: number;
   /** Resolved at creation, for example `pc-q35-7.2`. */
   readonly machineType: string;
-  readonly firmware: 'bios';
+  readonly firmware: 'bios' | 'uefi';
   readonly cpuModel: string;
   readonly accelerator: 'kvm' | 'qemu';
-  readonly imageId: Id;
+  /** What it was cloned from; absent for an adopted one. */
+  readonly imageId?: Id;
+  /** What is known of a domain that nano did not make, and may not touch beyond its power. */
+  readonly adopted?: AdoptedFacts;
   readonly createdAt: Timestamp;
+}
+
+/** A foreign domain that was taken into the inventory as it is. */
+export interface AdoptedFacts {
+  readonly at: Timestamp;
+  /** Where its disks are: not nano's, so neither counted nor kept. */
+  readonly disks: readonly { readonly target: string; readonly source: string }[];
+  /** What nano cannot do with it, in words. */
+  readonly limits: readonly string[];
 }
 
 /** One disk of an instance. */

@@ -26,7 +26,8 @@ export function nameProblem(text: string): string | undefined {
   return undefined;
 }
 
-function proposeName(text: string): string | undefined {
+/** What a text could be called by the rules of names; undefined where nothing of it is left. */
+export function proposeName(text: string): string | undefined {
   const proposal = text
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')

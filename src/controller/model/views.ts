@@ -2,6 +2,7 @@ import type { CellAddress } from './address.ts';
 import type { DomainState } from './cell.ts';
 import type { Finding, HostFacts } from './host-facts.ts';
 import type { Id } from './ids.ts';
+import type { AdoptedFacts } from './instance.ts';
 import type { Timestamp } from './json.ts';
 import type { Labels } from './labels.ts';
 import type { NetworkReference } from './network.ts';
@@ -122,11 +123,14 @@ export interface InstanceView {
   readonly cores: number;
   readonly memoryBytes: number;
   readonly diskBytes: number;
-  readonly image: string;
+  /** What it was cloned from; null for an adopted one. */
+  readonly image: string | null;
+  /** What is known of a domain that nano did not make; null for one that it did. */
+  readonly adopted: AdoptedFacts | null;
   readonly machineType: string;
   readonly cpuModel: string;
   readonly accelerator: 'kvm' | 'qemu';
-  readonly firmware: 'bios';
+  readonly firmware: 'bios' | 'uefi';
   readonly owner: string;
   readonly group: string;
   readonly labels: Readonly<Record<string, string>>;

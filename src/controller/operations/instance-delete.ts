@@ -58,6 +58,15 @@ export const instanceDelete: OperationKind<Request, Plan, null> = {
       throw new NanoError('WRONG_STATE', `instance "${instance.name}" is being created`, {
         hint: 'nano operation list',
       });
+    if (instance.adopted !== undefined) {
+      throw new NanoError(
+        'WRONG_STATE',
+        `instance "${instance.name}" was adopted: its disks are not nano's to delete`,
+        {
+          hint: `nano release ${instance.name} lets go of it`,
+        },
+      );
+    }
     if (instance.protected) throw new NanoError('IN_USE', `instance "${instance.name}" is protected`);
     const target = await targetOfInstance(services, instance);
     const state = await services.cells
@@ -97,7 +106,7 @@ export const instanceDelete: OperationKind<Request, Plan, null> = {
   }),
   locks: ({ instance }) => [
     { key: `cell:${instance.cellId}`, mode: 'shared' },
-    { key: `image:${instance.imageId}`, mode: 'shared' },
+    ...(instance.imageId === undefined ? [] : [{ key: `image:${instance.imageId}`, mode: 'shared' as const }]),
     { key: `instance:${instance.id}`, mode: 'exclusive' },
   ],
 

@@ -1,5 +1,7 @@
 import type { ChangeKind, Changes } from '../controller.ts';
 import { addCell } from './add-cell/add-cell.ts';
+import { adopt } from './adopt/adopt.ts';
+import { releaseInstance } from './adopt/release.ts';
 import { cellDisable, cellEnable } from './cell-enable.ts';
 import { cellSet } from './cell-set.ts';
 import { imageDelete } from './image-delete.ts';
@@ -58,6 +60,8 @@ export const changeKinds: { readonly [K in ChangeKind]: SealedKind<Changes[K]['v
   'cell.recover': sealed(recoverCell),
   'cell.clean': sealed(cleanCell),
   'instance.define': sealed(defineInstance),
+  'instance.adopt': sealed(adopt),
+  'instance.release': sealed(releaseInstance),
   'operation.prune': sealed(operationPrune),
   'zone.take-over': sealed(takeOverCells),
 };

@@ -126,7 +126,7 @@ async function detail(
   const { store } = services;
   const volumes = await store.find('volumes', 'instanceId', { equals: instance.id });
   const interfaces = await store.find('interfaces', 'instanceId', { equals: instance.id });
-  const image = await store.get('images', instance.imageId);
+  const image = instance.imageId === undefined ? undefined : await store.get('images', instance.imageId);
   const stores = new Map((await store.find('stores', 'cellId', { equals: cell.id })).map((one) => [one.id, one.path]));
   const names = {
     cells: new Map([[cell.id, cell.name]]),

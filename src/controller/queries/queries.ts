@@ -19,6 +19,7 @@ import { scenarioSchema } from '../scheduler/simulate/scenario.ts';
 import type { Services } from '../services.ts';
 import { listCells, showCell } from './cells.ts';
 import { checkCell } from './check-cell.ts';
+import { listForeign } from './foreign.ts';
 import { listHistory } from './history.ts';
 import { listImages, showImage } from './images.ts';
 import { listInstances, showInstance, waitForGuest } from './instances.ts';
@@ -73,6 +74,7 @@ export const queries: { readonly [K in QueryKind]: Query<K> } = {
   'instance.show': query(object({ name: string(), ...cached }), showInstance),
   'instance.why': query(named, whyThere),
   'instance.wait': query(object({ name: string(), timeoutMs: count(24 * 3_600_000) }), waitForGuest),
+  'cell.foreign': query(object({ cell: string() }), listForeign),
   'zone.verify': query(object({ checksums: optional(boolean()), ignore: optional(array(string())) }), verifyZone),
   'trash.list': query(object({ cell: optional(string()) }), listTrash),
   'operation.list': query(

@@ -15,7 +15,7 @@ export async function listTrash(services: Services, request: { cell?: string | u
       id: trashed.id,
       name: trashed.name,
       cell: cells.get(trashed.cellId) ?? trashed.cellId,
-      image: images.get(trashed.instance.imageId) ?? trashed.instance.imageId,
+      image: images.get(trashed.instance.imageId ?? '') ?? trashed.instance.imageId ?? '',
       diskBytes: Object.values(trashed.claim.resources.storeBytes).reduce((sum, bytes) => sum + bytes, 0),
       deletedAt: trashed.at,
       deletedBy: trashed.by,

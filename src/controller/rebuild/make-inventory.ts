@@ -72,7 +72,9 @@ export function makeInventory(
 /** Instances live on without their image's record, but no more can be made of it. */
 function missingImages({ images, instances, trash }: HeldDocuments, away: number): Conflict[] {
   const known = new Set(images.map(({ id }) => id));
-  const needed = [...instances, ...trash.map(({ instance }) => instance)].filter(({ imageId }) => !known.has(imageId));
+  const needed = [...instances, ...trash.map(({ instance }) => instance)].flatMap(({ imageId, name }) =>
+    imageId === undefined || known.has(imageId) ? [] : [{ imageId, name }],
+  );
   return [...new Set(needed.map(({ imageId }) => imageId))].map((imageId) => {
     const users = needed.filter((instance) => instance.imageId === imageId).map(({ name }) => name);
     return {

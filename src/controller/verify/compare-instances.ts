@@ -17,6 +17,7 @@ export function compareInstances(seen: SeenCell): Discrepancy[] {
 function compareInstance(seen: SeenCell, instance: Instance): Discrepancy[] {
   const { cell, survey, recorded, stores } = seen;
   const about = { cell: cell.name, subject: instance.name };
+  if (instance.adopted !== undefined) return compareAdopted(seen, instance);
   const define = { kind: 'instance.define', request: { name: instance.name } } as const;
   const volumes = recorded.volumes.filter(({ instanceId }) => instanceId === instance.id);
   const interfaces = recorded.interfaces.filter(({ instanceId }) => instanceId === instance.id);
@@ -54,6 +55,15 @@ function compareInstance(seen: SeenCell, instance: Instance): Discrepancy[] {
     found.push(discrepancy('SIDECAR_MISSING', { ...about, fact, fix: define }));
   }
   return found;
+}
+
+/** Of an adopted domain nothing is nano's but that it is there. */
+function compareAdopted({ cell, survey }: SeenCell, { id, name }: Instance): Discrepancy[] {
+  if (survey.domains.some(({ uuid }) => uuid === id)) return [];
+  const remedy = `nano release ${name} forgets it`;
+  return [
+    discrepancy('DOMAIN_MISSING', { cell: cell.name, subject: name, fact: 'libvirt has no domain of it', remedy }),
+  ];
 }
 
 function compareTrash(seen: SeenCell): Discrepancy[] {

@@ -31,6 +31,8 @@ export const defineInstance: OperationKind<{ readonly name: string }, Plan, Inst
     const instance = await requireInstance(store, name);
     if (instance.state !== 'ready')
       throw new NanoError('WRONG_STATE', `instance "${instance.name}" is ${instance.state}`);
+    if (instance.adopted !== undefined)
+      throw new NanoError('WRONG_STATE', `instance "${instance.name}" was adopted: its definition is not nano's`);
     const target = await targetOfInstance(services, instance);
     const volumes = await store.find('volumes', 'instanceId', { equals: instance.id });
     const whole = {

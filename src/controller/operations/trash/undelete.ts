@@ -77,7 +77,7 @@ export const instanceUndelete: OperationKind<Request, Plan, InstanceView> = {
   }),
   locks: ({ instance }) => [
     { key: `cell:${instance.cellId}`, mode: 'shared' },
-    { key: `image:${instance.imageId}`, mode: 'shared' },
+    ...(instance.imageId === undefined ? [] : [{ key: `image:${instance.imageId}`, mode: 'shared' as const }]),
     { key: `instance:${instance.id}`, mode: 'exclusive' },
   ],
 

@@ -1,11 +1,18 @@
 import type { Change, Controller } from '../../../../src/controller/controller.ts';
 import type { DocumentStore } from '../../../../src/controller/inventory/document-store.ts';
 import type { changeKinds } from '../../../../src/controller/operations/kinds.ts';
+import type { FakeDomain } from '../../../support/fake-host.ts';
 import { call } from '../../../support/test-world.ts';
+
+/** What a scenario may touch behind nano's back; hosts only where they are models in this process. */
+interface ScenarioWorld {
+  readonly store: DocumentStore;
+  addDomain?(host: string, uuid: string, domain: FakeDomain): void;
+}
 
 /** A change that every fault is tried on: what must be there before, and the change itself. */
 export interface Scenario {
-  readonly prepare: (controller: Controller, world: { readonly store: DocumentStore }) => Promise<void>;
+  readonly prepare: (controller: Controller, world: ScenarioWorld) => Promise<void>;
   readonly change: (controller: Controller) => Change<unknown>;
   /** A guest that was started or stopped stays so when the operation fails afterwards: undoing would do more harm. */
   readonly powerMayDiffer?: true;
@@ -53,6 +60,28 @@ const withInstance = async (controller: Controller): Promise<void> => {
 const withTrash = async (controller: Controller): Promise<void> => {
   await withInstance(controller);
   await done(controller.change('instance.delete', { name: 'web', force: true }, call));
+};
+
+/** A domain that somebody else made. */
+export const foreignDomain: FakeDomain = {
+  name: 'Old_Mail',
+  state: 'running',
+  definition: {
+    type: 'kvm',
+    machine: 'pc-i440fx-7.2',
+    firmware: 'uefi',
+    cores: 2,
+    memoryBytes: 1024 ** 3,
+    cpu: 'host-passthrough',
+    disks: [{ target: 'vda', device: 'disk', kind: 'block', format: 'raw', source: '/dev/vg/mail', backing: [] }],
+    interfaces: [{ mac: '52:54:00:aa:bb:cc', kind: 'bridge', network: 'br0' }],
+    hostDevices: ['pci'],
+  },
+};
+
+const withForeign: Scenario['prepare'] = async (controller, world) => {
+  await zone(controller);
+  world.addDomain?.('one', '6f1c1f1e-0000-4000-8000-000000000001', foreignDomain);
 };
 
 /** One or more for each kind of change that there is. */
@@ -260,6 +289,21 @@ export const scenarios: { readonly [K in keyof typeof changeKinds]: Readonly<Rec
     'what is there': {
       prepare: withInstance,
       change: (controller) => controller.change('instance.define', { name: 'web' }, call),
+    },
+  },
+  'instance.adopt': {
+    plain: {
+      prepare: withForeign,
+      change: (controller) => controller.change('instance.adopt', { cell: 'one', domain: 'Old_Mail' }, call),
+    },
+  },
+  'instance.release': {
+    plain: {
+      prepare: async (controller, world) => {
+        await withForeign(controller, world);
+        await done(controller.change('instance.adopt', { cell: 'one', domain: 'Old_Mail' }, call));
+      },
+      change: (controller) => controller.change('instance.release', { name: 'old-mail' }, call),
     },
   },
 };
