@@ -68,7 +68,7 @@ async function up() {
   nano instance console hello            # the guest's serial console; Ctrl-] leaves
   nano instance create web --image micro --memory 256M --dry-run
   nano cell show cell-1
-  nano instance delete hello --force
+  nano instance delete hello --force     # nano instance undelete hello brings it back
   npm run quickstart -- --down           # removes all of this`);
 }
 
