@@ -8,6 +8,9 @@ const unit = {
   include: ['test/unit/**/*.test.{ts,tsx}', 'test/architecture/**/*.test.ts'],
   pool: 'threads' as const,
   isolate: false,
+  // A busy machine makes a test slow, not wrong.
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
 };
 
 /** What is installed and started as a user would: each of these tests starts processes. */
