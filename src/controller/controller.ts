@@ -5,6 +5,7 @@ import type { Timestamp } from './model/json.ts';
 import type { StepState } from './model/operation.ts';
 import type { CapacityView, PlaceView, RebalanceView, SimulationView, WhyView } from './model/placement-views.ts';
 import type { RebuildView } from './model/rebuild-view.ts';
+import type { EventView, ZoneStats } from './model/stats-views.ts';
 import type { TrashView } from './model/trash-view.ts';
 import type { Correction, VerifyView } from './model/verify-view.ts';
 import type {
@@ -81,6 +82,14 @@ export interface ListOperationsRequest {
   readonly since?: Timestamp;
   /** At most so many, the newest. */
   readonly limit?: number;
+}
+
+export interface EventsRequest {
+  readonly since?: Timestamp;
+  /** At most so many, the newest. */
+  readonly limit?: number;
+  readonly cell?: string;
+  readonly instance?: string;
 }
 
 export interface HistoryRequest {
@@ -249,6 +258,32 @@ export interface ChangeOptions extends CallOptions {
   readonly source?: ByteSource;
   /** How long to wait for live operations that are in the way, in milliseconds; else they are a refusal. */
   readonly waitLockMs?: number;
+}
+
+/** What to watch, and how often to look. Nothing named is the whole zone. */
+export interface WatchRequest {
+  /** From half a second to a minute. */
+  readonly intervalMs: number;
+  readonly pool?: string;
+  readonly cell?: string;
+}
+
+export type WatchUpdate =
+  /** At once out of the inventory alone, again as the first cells answer, then at each interval. */
+  | { readonly type: 'stats'; readonly stats: ZoneStats }
+  /** As it happens. */
+  | { readonly type: 'event'; readonly event: EventView };
+
+/**
+ * The cells as they are, until it is closed. A reader that is slow misses looks, never events. Ends by itself only with
+ * the call's signal; a cell that is lost is part of what is told.
+ */
+export interface Watch extends AsyncIterable<WatchUpdate> {
+  /** Looks as often from now on; null asks the cells nothing until it is told otherwise. */
+  pace(intervalMs: number | null): void;
+  /** Looks now. */
+  refresh(): void;
+  close(): Promise<void>;
 }
 
 /**
