@@ -47,6 +47,7 @@ describe('the rules notice', () => {
     ['a command with its class', 'src/commands/pool/list.ts', 'export default class List extends Command {}'],
     ['a command that shows a screen', 'src/commands/top.tsx', "import { a } from '../tui/screens/top.tsx';"],
     ['a transport that starts ssh', 'src/cell/transport/x.ts', "import { spawn } from 'node:child_process';"],
+    ['a screen that measures a text', 'src/tui/x.ts', "import { a } from '../cli/terminal/text-width.ts';"],
     ['an exit status', 'src/cli/x.ts', 'process.exitCode = 2;'],
     ['an exit that a comment tells of', 'src/cli/x.ts', '// process.exit() would lose output\nexport const a = 1;'],
   ])('nothing about %s', (_, path, text) => {

@@ -1,4 +1,5 @@
-const ascii = /^[ -~]*$/;
+/** ASCII, Latin-1, dots, arrows, lines, blocks and braille: of such a text each character is one column. */
+const narrow = /^[ -~\u00a1-\u00ac\u00ae-\u00ff\u2026\u2190-\u21ff\u2500-\u25cf\u2800-\u28ff]*$/;
 const wide =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u;
 const narrowForms = /[\uff61-\uffdc]/u;
@@ -10,7 +11,7 @@ let segmenter: Intl.Segmenter | undefined;
 
 /** How many columns of a terminal a text takes. It must not contain control characters. */
 export function textWidth(text: string): number {
-  if (ascii.test(text)) return text.length;
+  if (narrow.test(text)) return text.length;
   let width = 0;
   for (const grapheme of graphemes(text)) width += graphemeWidth(grapheme);
   return width;
