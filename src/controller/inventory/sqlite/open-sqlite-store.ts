@@ -79,7 +79,7 @@ function openDatabase({ driver, directory, patience, migrations }: Opening): Ope
   const mayBeDamaged = crashSuspected(path);
   const connection = connect(driver, path);
   try {
-    useWal(connection, path);
+    setWal(connection, path);
     if (mayBeDamaged) checkAfterCrash(connection, path, log);
     const backup = (version: number) => {
       const copy = backUp({ driver, path, directory, version, time: clock.now() });
@@ -109,7 +109,7 @@ function connect(driver: SqliteDriver, path: string): SqliteConnection {
 }
 
 /** Readers and a writer do not wait for each other in WAL mode. The database remembers it. */
-function useWal(connection: SqliteConnection, path: string): void {
+function setWal(connection: SqliteConnection, path: string): void {
   if (connection.prepare('PRAGMA journal_mode').get()?.journal_mode === 'wal') return;
   const mode = connection.prepare('PRAGMA journal_mode = WAL').get()?.journal_mode;
   if (mode === 'wal') return;
