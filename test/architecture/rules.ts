@@ -1,13 +1,10 @@
 import { importsOf, type SourceFile, withoutComments } from './source.ts';
 
-/** What a screen shares with what commands print: how wide a text is, what is safe to write, how an age is written. */
-const wordsOfTerminals = ['src/cli/terminal/', 'src/cli/output/age.ts', 'src/cli/output/counted.ts'];
-
 /** What each folder of src/ may import besides itself. The one exception, where all is wired, is below. */
 const layers: Readonly<Record<string, readonly string[]>> = {
   commands: ['src/cli/', 'src/controller/', 'src/tui/'],
   cli: ['src/controller/'],
-  tui: ['src/controller/', ...wordsOfTerminals],
+  tui: ['src/controller/', 'src/cli/terminal/'],
   controller: [],
   cell: ['src/controller/model/', 'src/controller/ports.ts', 'src/controller/ports/'],
 };
