@@ -13,7 +13,7 @@ import type { Timestamp } from './model/json.ts';
 import type { StepState } from './model/operation.ts';
 import type { CapacityView, PlaceView, RebalanceView, SimulationView, WhyView } from './model/placement-views.ts';
 import type { RebuildView } from './model/rebuild-view.ts';
-import type { EventView, ZoneStats } from './model/stats-views.ts';
+import type { EventView, SeriesView } from './model/stats-views.ts';
 import type { TrashView } from './model/trash-view.ts';
 import type { Correction, VerifyView } from './model/verify-view.ts';
 import type {
@@ -34,6 +34,7 @@ import type {
 import type { PlaceRequest, PoolPolicyChange, SetCellRequest } from './placement-requests.ts';
 import type { ByteSource, Terminal, TerminalSize } from './ports.ts';
 import type { ScenarioInput } from './scheduler/simulate/scenario.ts';
+import type { EventsRequest, StatsHistoryRequest, Watch, WatchRequest } from './watching.ts';
 
 export type {
   AddCellRequest,
@@ -44,6 +45,7 @@ export type {
   LoginRequest,
   RebuildRequest,
 } from './change-requests.ts';
+export type { EventsRequest, StatsHistoryRequest, Watch, WatchRequest, WatchUpdate } from './watching.ts';
 
 /** Who calls, why, and how long it may take. */
 export interface CallOptions {
@@ -91,6 +93,10 @@ export interface Queries {
   'operation.show': { request: { operation: string }; answer: OperationView };
   /** What was done to a thing, which may be gone by now; to all of them where none is named. The newest first. */
   'history.list': { request: HistoryRequest; answer: readonly HistoryEntry[] };
+  /** What was kept of figures by those who watched: the zone's where nothing is named. */
+  'stats.history': { request: StatsHistoryRequest; answer: SeriesView };
+  /** What happened, the newest first: as those who watched saw it, and the operations. */
+  'event.list': { request: EventsRequest; answer: readonly EventView[] };
 }
 
 export interface ListOperationsRequest {
@@ -100,14 +106,6 @@ export interface ListOperationsRequest {
   readonly since?: Timestamp;
   /** At most so many, the newest. */
   readonly limit?: number;
-}
-
-export interface EventsRequest {
-  readonly since?: Timestamp;
-  /** At most so many, the newest. */
-  readonly limit?: number;
-  readonly cell?: string;
-  readonly instance?: string;
 }
 
 export interface HistoryRequest {
@@ -203,32 +201,6 @@ export interface ChangeOptions extends CallOptions {
   readonly waitLockMs?: number;
 }
 
-/** What to watch, and how often to look. Nothing named is the whole zone. */
-export interface WatchRequest {
-  /** From half a second to a minute. */
-  readonly intervalMs: number;
-  readonly pool?: string;
-  readonly cell?: string;
-}
-
-export type WatchUpdate =
-  /** At once out of the inventory alone, again as the first cells answer, then at each interval. */
-  | { readonly type: 'stats'; readonly stats: ZoneStats }
-  /** As it happens. */
-  | { readonly type: 'event'; readonly event: EventView };
-
-/**
- * The cells as they are, until it is closed. A reader that is slow misses looks, never events. Ends by itself only with
- * the call's signal; a cell that is lost is part of what is told.
- */
-export interface Watch extends AsyncIterable<WatchUpdate> {
-  /** Looks as often from now on; null asks the cells nothing until it is told otherwise. */
-  pace(intervalMs: number | null): void;
-  /** Looks now. */
-  refresh(): void;
-  close(): Promise<void>;
-}
-
 /**
  * All that commands and the dashboard may do. Requests and answers are plain JSON, progress is an async iterable, bulk
  * data a byte stream, so that a remote controller could stand behind the same commands. Errors are NanoErrors.
@@ -256,6 +228,8 @@ export interface Controller {
   resume(request: { operation: string }, options: CallOptions): Change<null>;
   rollback(request: { operation: string }, options: CallOptions): Change<null>;
   console(request: { name: string; size: TerminalSize }, options: CallOptions): Promise<Terminal>;
+  /** Begins at once to watch the cells, until it is closed or the call's signal is raised. */
+  watch(request: WatchRequest, options: CallOptions): Watch;
   /** The inventory as it is now, as a file's bytes. */
   backup(options: CallOptions): Promise<ByteSource>;
   /** Replaces the inventory by a backup, the call's `source`, and makes the cells obey it. */

@@ -1,6 +1,7 @@
 import type { Controller } from './controller.ts';
 import { requireInstance } from './inventory/lookup.ts';
 import { defaultPoolPolicy } from './model/pool.ts';
+import { watchCells } from './observation/watch-cells.ts';
 import { Engine } from './operations/engine/engine.ts';
 import { createTogether, previewTogether } from './operations/instance-create/create-together.ts';
 import { targetOfInstance } from './operations/instance-power.ts';
@@ -31,6 +32,7 @@ export async function createEmbeddedController(services: Services): Promise<Cont
       const target = await targetOfInstance(services, instance);
       return services.cells.at(target).openConsole(instance.id, size, options);
     },
+    watch: (request, options) => watchCells(services, request, options),
     async close() {
       await services.cells.close();
       await services.store.close();

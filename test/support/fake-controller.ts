@@ -1,3 +1,4 @@
+import { defer } from '../../src/cell/transport/deferred.ts';
 import type {
   CallOptions,
   Change,
@@ -11,6 +12,9 @@ import type {
   GroupPreview,
   Queries,
   QueryKind,
+  Watch,
+  WatchRequest,
+  WatchUpdate,
 } from '../../src/controller/controller.ts';
 import { NanoError } from '../../src/controller/model/errors.ts';
 import type { Done, PlanView, RestoreView } from '../../src/controller/model/views.ts';
@@ -45,6 +49,8 @@ export interface ControllerScript {
   readonly backup?: () => Answered<ByteSource>;
   readonly restore?: (source: ByteSource, emit: Emit) => Answered<Done<RestoreView>>;
   readonly console?: (name: string, size: TerminalSize) => Answered<Terminal>;
+  /** What a watch tells, until it is closed. */
+  readonly watch?: (request: WatchRequest, options: CallOptions) => AsyncIterable<WatchUpdate>;
 }
 
 /** One call as it reached the controller. */
@@ -125,6 +131,11 @@ export function fakeController(script: ControllerScript = {}): FakeController {
       if (script.console === undefined) throw unscripted('console');
       return await script.console(request.name, request.size);
     },
+    watch(request, options) {
+      calls.push({ call: 'watch', request, options });
+      if (script.watch === undefined) throw unscripted('watch');
+      return fakeWatch(script.watch(request, options), (call, told) => calls.push({ call, request: told, options }));
+    },
     async close() {
       closed = true;
     },
@@ -163,6 +174,26 @@ function startChange<T>(work: (emit: Emit) => Promise<Done<T>>): Change<T> {
             wake = resolve;
           });
       }
+    },
+  };
+}
+
+/** Tells what the script does; what is asked of the watch is recorded as calls of their own. */
+function fakeWatch(updates: AsyncIterable<WatchUpdate>, record: (call: string, request: object) => void): Watch {
+  const closing = defer<IteratorResult<WatchUpdate>>();
+  return {
+    pace: (intervalMs) => record('watch pace', { intervalMs }),
+    refresh: () => record('watch refresh', {}),
+    async close() {
+      record('watch close', {});
+      closing.resolve({ done: true, value: undefined });
+    },
+    [Symbol.asyncIterator]() {
+      const inner = updates[Symbol.asyncIterator]();
+      return {
+        next: () => Promise.race([inner.next(), closing.promise]),
+        return: async () => ({ done: true, value: undefined }),
+      };
     },
   };
 }

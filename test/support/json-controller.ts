@@ -1,4 +1,4 @@
-import type { Change, ChangeEvent, Controller } from '../../src/controller/controller.ts';
+import type { Change, ChangeEvent, Controller, Watch, WatchUpdate } from '../../src/controller/controller.ts';
 import { fromErrorRecord, toErrorRecord, toNanoError } from '../../src/controller/model/errors.ts';
 import type { Done } from '../../src/controller/model/views.ts';
 
@@ -23,6 +23,7 @@ export function jsonController(inner: Controller): Controller {
     backup: (options) => withWiredErrors(inner.backup(wireOptions(options))),
     restore: (options) => wireChange(() => inner.restore(wireOptions(options))),
     console: (request, options) => withWiredErrors(inner.console(wire(request), wireOptions(options))),
+    watch: (request, options) => wireWatch(inner.watch(wire(request), wireOptions(options))),
     close: () => withWiredErrors(inner.close()),
   };
 }
@@ -56,6 +57,21 @@ function wireChange<T>(start: () => Change<T>): Change<T> {
     result,
     async *[Symbol.asyncIterator]() {
       for await (const event of change) yield wire<ChangeEvent>(event);
+    },
+  };
+}
+
+function wireWatch(watch: Watch): Watch {
+  return {
+    pace: (intervalMs) => watch.pace(wire(intervalMs)),
+    refresh: () => watch.refresh(),
+    close: () => withWiredErrors(watch.close()),
+    async *[Symbol.asyncIterator]() {
+      try {
+        for await (const update of watch) yield wire<WatchUpdate>(update);
+      } catch (error) {
+        throw fromErrorRecord(wire(toErrorRecord(toNanoError(error))));
+      }
     },
   };
 }

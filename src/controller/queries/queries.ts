@@ -19,6 +19,7 @@ import { scenarioSchema } from '../scheduler/simulate/scenario.ts';
 import type { Services } from '../services.ts';
 import { listCells, showCell } from './cells.ts';
 import { checkCell } from './check-cell.ts';
+import { listEvents } from './events.ts';
 import { listForeign } from './foreign.ts';
 import { listHistory } from './history.ts';
 import { listImages, showImage } from './images.ts';
@@ -29,6 +30,7 @@ import { placeAhead, placeSchema } from './placement/place.ts';
 import { simulateStream } from './placement/simulate.ts';
 import { whyThere } from './placement/why.ts';
 import { listPools, showPool } from './pools.ts';
+import { statsHistory } from './stats-history.ts';
 import { listTrash } from './trash.ts';
 import { verifyZone } from './verify.ts';
 
@@ -83,4 +85,14 @@ export const queries: { readonly [K in QueryKind]: Query<K> } = {
   ),
   'operation.show': query(object({ operation: string() }), showOperation),
   'history.list': query(object({ thing: optional(string()), ...newest }), listHistory),
+  'stats.history': query(
+    object({
+      subject: picklist(['zone', 'pool', 'cell', 'instance']),
+      name: optional(string()),
+      since: parsedBy(parseTimestamp),
+      figures: optional(array(string())),
+    }),
+    statsHistory,
+  ),
+  'event.list': query(object({ cell: optional(string()), instance: optional(string()), ...newest }), listEvents),
 };
