@@ -1,24 +1,29 @@
 import { asciiGlyphs, type Glyphs, unicodeGlyphs } from './glyphs.ts';
 
-/** What a piece of text means; the theme decides how that looks. Meaning is never told by colour alone. */
-export type Role =
-  | 'running'
-  | 'stopped'
-  | 'error'
-  | 'transition'
+/**
+ * What a piece of the screen means; the theme decides how that looks. Words and glyphs say the same: a tone is never the
+ * only thing that tells.
+ */
+export type Tone =
+  | 'plain'
   | 'dim'
+  | 'strong'
+  | 'good'
+  | 'warn'
+  | 'bad'
+  /** Names of things to press or to look at: keys, the sorted column, the view that is shown. */
+  | 'accent'
+  /** What comes in and what goes out, in graphs and gauges of two kinds. */
+  | 'in'
+  | 'out'
+  /** The names of columns and of sections. */
   | 'heading'
-  | 'title'
-  /** A key that can be pressed, in the line that tells of it. */
-  | 'key'
-  | 'link'
+  /** The row under the cursor, whole, with nothing painted inside. */
+  | 'cursor'
+  /** A row that is marked. */
   | 'marked'
-  /** The row under the cursor, whole and with nothing painted inside. */
-  | 'selection'
-  /** How full something is. */
-  | 'low'
-  | 'middle'
-  | 'high';
+  /** What must be seen though nobody looks: alarms, the frozen clock. */
+  | 'alarm';
 
 /** No colour at all, the sixteen that every terminal's owner has chosen, or those of 256. */
 export type ColourDepth = 'none' | '16' | '256';
@@ -27,7 +32,7 @@ export interface Theme {
   readonly depth: ColourDepth;
   readonly glyphs: Glyphs;
   /** The text with what switches its look on and off again. */
-  paint(role: Role, text: string): string;
+  paint(tone: Tone, text: string): string;
 }
 
 export interface ThemeOptions {
@@ -36,58 +41,53 @@ export interface ThemeOptions {
 }
 
 type Codes = readonly [on: string, off: string];
-type Looks = Readonly<Record<Role, Codes | undefined>>;
+type Looks = Readonly<Record<Tone, Codes | undefined>>;
 
 const foreground = (on: string): Codes => [on, '39'];
 
 /** Without colours: bold, dim, underlined and reversed are left. They are looks of the terminal's own, so NO_COLOR has them. */
 const plain: Looks = {
-  running: undefined,
-  stopped: ['2', '22'],
-  error: ['1', '22'],
-  transition: ['4', '24'],
+  plain: undefined,
   dim: ['2', '22'],
+  strong: ['1', '22'],
+  good: undefined,
+  warn: ['4', '24'],
+  bad: ['1', '22'],
+  accent: ['1', '22'],
+  in: undefined,
+  out: undefined,
   heading: ['1', '22'],
-  title: ['1', '22'],
-  key: ['1', '22'],
-  link: ['4', '24'],
+  cursor: ['7', '27'],
   marked: ['1', '22'],
-  selection: ['7', '27'],
-  low: undefined,
-  middle: undefined,
-  high: ['1', '22'],
+  alarm: ['1;7', '22;27'],
 };
 
-/** The sixteen only: what a person set up to be readable on their background. Never white, black or bright ones. */
+/** The sixteen only: what a person set up to be readable on their background. Never white, black or bright ones alone. */
 const sixteen: Looks = {
   ...plain,
-  running: foreground('32'),
-  error: foreground('31'),
-  transition: foreground('33'),
-  title: ['1;36', '22;39'],
-  key: ['1;36', '22;39'],
-  link: ['4;34', '24;39'],
+  good: foreground('32'),
+  warn: foreground('33'),
+  bad: foreground('31'),
+  accent: ['1;36', '22;39'],
+  in: foreground('36'),
+  out: foreground('35'),
+  cursor: ['30;46', '39;49'],
   marked: ['1;35', '22;39'],
-  selection: ['30;46', '39;49'],
-  low: foreground('32'),
-  middle: foreground('33'),
-  high: foreground('31'),
+  alarm: ['1;7;31', '22;27;39'],
 };
 
 /** Middle tones, with a contrast of at least 3 to 1 to black and to white alike. */
 const many: Looks = {
   ...sixteen,
-  running: foreground('38;5;34'),
-  error: foreground('38;5;196'),
-  transition: foreground('38;5;172'),
-  title: ['1;38;5;31', '22;39'],
-  key: ['1;38;5;31', '22;39'],
-  link: ['4;38;5;32', '24;39'],
+  good: foreground('38;5;34'),
+  warn: foreground('38;5;172'),
+  bad: foreground('38;5;196'),
+  accent: ['1;38;5;31', '22;39'],
+  in: foreground('38;5;31'),
+  out: foreground('38;5;133'),
+  cursor: ['38;5;231;48;5;24', '39;49'],
   marked: ['1;38;5;163', '22;39'],
-  selection: ['38;5;231;48;5;24', '39;49'],
-  low: foreground('38;5;34'),
-  middle: foreground('38;5;172'),
-  high: foreground('38;5;196'),
+  alarm: ['1;38;5;231;48;5;160', '22;39;49'],
 };
 
 const looks: Readonly<Record<ColourDepth, Looks>> = { none: plain, '16': sixteen, '256': many };
@@ -97,8 +97,8 @@ export function createTheme({ depth, unicode }: ThemeOptions): Theme {
   return {
     depth,
     glyphs: unicode ? unicodeGlyphs : asciiGlyphs,
-    paint: (role, text) => {
-      const codes = table[role];
+    paint: (tone, text) => {
+      const codes = table[tone];
       return codes === undefined || text === '' ? text : `\x1b[${codes[0]}m${text}\x1b[${codes[1]}m`;
     },
   };
