@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/cell/commands/sha256.ts';
+import type { ObservedDomain } from '../../src/controller/model/cell.ts';
 import type { NanoError } from '../../src/controller/model/errors.ts';
 import { makeUuidV7 } from '../../src/controller/model/ids.ts';
+import type { LibvirtAccess } from '../../src/controller/model/libvirt-access.ts';
 import type { CellMark } from '../../src/controller/model/zone.ts';
 import type {
   ActionContext,
@@ -15,6 +17,8 @@ import type {
 /** A cell under its driver, with this mark or without one. */
 export interface ContractCell {
   driver(mark?: Pick<CellMark, 'zoneId' | 'generation' | 'cellId'>): CellDriver;
+  /** The way in which its libvirt is asked from the second time on. */
+  readonly through: LibvirtAccess['through'];
   /** Takes away what an earlier run has left. */
   clean(): Promise<void>;
   close(): Promise<void>;
@@ -39,6 +43,7 @@ const failure = (promise: Promise<unknown>): Promise<NanoError> =>
     () => Promise.reject(new Error('it succeeded')),
     (error) => error,
   );
+const sorted = (domains: readonly ObservedDomain[]) => [...domains].sort((a, b) => a.uuid.localeCompare(b.uuid));
 
 /**
  * What a cell answers to each method of its driver, one after the other: the same for a real cell and for a simulated
@@ -225,6 +230,9 @@ export function describeCell(
     it('tells of its domains, and of a guest that has no agent', async () => {
       const { domains } = await driver.observe({ stores });
       expect(domains).toContainEqual({ uuid: instanceId, name: 'contract-test-1', state: 'running' });
+      const again = await driver.observe({ stores });
+      expect(again.libvirt?.through).toBe(cell.through);
+      expect(sorted(again.domains)).toEqual(sorted(domains));
       const { takenNames } = await run(driver.probe({ stores: [], freeNames: ['contract-test-1', 'none'] }));
       expect(takenNames).toEqual([{ name: 'contract-test-1', uuid: instanceId }]);
       expect(await driver.guestReport(instanceId)).toMatchObject({ agent: false });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createCells } from '../../src/cell/create-cells.ts';
-import { createTransport } from '../../src/cell/transport/transport.ts';
+import { createTransport, type Transport } from '../../src/cell/transport/transport.ts';
 import type { Controller } from '../../src/controller/controller.ts';
 import { createEmbeddedController } from '../../src/controller/embedded-controller.ts';
 import type { DocumentStore } from '../../src/controller/inventory/document-store.ts';
@@ -11,11 +11,15 @@ import type { Simulation } from './simulation.ts';
 
 export const call = { actor: { user: 'tester', host: 'here' } };
 
-/** The real transport and driver over a simulation, with an ssh_config of its own: hosts are found by their names. */
-export function simulatedCells(simulation: Simulation): Cells {
+/** The real transport to a simulation, with an ssh_config of its own: hosts are found by their names. */
+export function simulatedTransport(simulation: Simulation): Transport {
   const env = { PATH: process.env.PATH };
-  const transport = createTransport({ env, home: simulation.directory, sshConfigFile: simulation.sshConfig() });
-  return createCells({ transport });
+  return createTransport({ env, home: simulation.directory, sshConfigFile: simulation.sshConfig() });
+}
+
+/** The real driver over it. */
+export function simulatedCells(simulation: Simulation): Cells {
+  return createCells({ transport: simulatedTransport(simulation) });
 }
 
 /** One zone on simulated cells, driven by any number of controllers, each of which stands for a process of nano. */

@@ -9,7 +9,10 @@ export function readDomainXml(xml: string): Domain {
     const { uuid, name, metadata } = readDomain(xml);
     const domain = child(parseXml(xml, 'the domain'), 'domain');
     const devices = child(domain, 'devices');
-    const files = children(devices, 'disk').flatMap((disk) => attribute(child(disk, 'source'), 'file') ?? []);
+    const disks = children(devices, 'disk').flatMap((disk) => {
+      const path = attribute(child(disk, 'source'), 'file');
+      return path === undefined ? [] : [{ target: attribute(child(disk, 'target'), 'dev') ?? '', path }];
+    });
     const networks = children(devices, 'interface').flatMap(
       (card) => attribute(child(card, 'source'), 'network') ?? [],
     );
@@ -20,10 +23,13 @@ export function readDomainXml(xml: string): Domain {
       memoryBytes: Number(textOf(child(domain, 'memory'))) * 1024,
       metadata,
       xml: xml.replace(/ passwd='[^']*'/g, ''),
-      files,
+      files: disks.map(({ path }) => path),
       networks,
+      disks,
+      cards: children(devices, 'interface').length,
       state: 'stopped',
       isPersistent: true,
+      run: undefined,
     };
   } catch {
     throw new Failure('error: Failed to define domain from /dev/stdin\nerror: (domain_definition):1: not well-formed');

@@ -1,9 +1,7 @@
+import { stateNumbers } from '../libvirtd/domain-words.ts';
 import type { Domain, Libvirt } from '../model/libvirt.ts';
 import { attempt, type Report, type Section } from './section.ts';
 import { domainList } from './virsh-commands.ts';
-
-/** The numbers of libvirt's states. */
-const stateNumbers: Readonly<Record<Domain['state'], number>> = { running: 1, paused: 3, stopped: 5, crashed: 6 };
 
 export const hostReport: Report = (host, paths) => [...hostLoad(host, paths), domainsSection(host.libvirt)];
 

@@ -40,8 +40,8 @@ export async function runOnHost(call: Call): Promise<Answer> {
 async function runPlain(call: Call): Promise<Answer> {
   const { argv, host, process } = call;
   if (argv.length === 1 && argv[0] === 'true') return fine;
-  // These hosts do not speak libvirt's own protocol: virsh is all that they have.
-  if (argv[0] === 'virt-ssh-helper') throw new Failure('sh: 1: exec: virt-ssh-helper: not found', 127);
+  // What a helper does that is there is no command's: run-exec.ts.
+  if (argv[0] === 'virt-ssh-helper') throw helperFailure(host);
   if (isSectionScript(argv)) {
     const text = (await readInput(call)).toString();
     const answer = await runSectionScript(call, text);
@@ -55,6 +55,11 @@ async function runPlain(call: Call): Promise<Answer> {
     return await run(call, found);
   }
   throw new UnknownCommand(argv);
+}
+
+function helperFailure({ traits }: Host): Failure {
+  if (!traits.hasSshHelper) return new Failure('sh: 1: exec: virt-ssh-helper: not found', 127);
+  return new Failure("virt-ssh-helper: cannot connect to '/run/libvirt/libvirt-sock': No such file or directory");
 }
 
 /** That the command itself fails is an answer to the shell around it. */

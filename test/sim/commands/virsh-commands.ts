@@ -53,13 +53,14 @@ const orders: readonly Rule[] = [
   ordering(onDomain(virshStart), (host, uuid) => host.libvirt.start(uuid, (paths) => host.missingFile(paths))),
   ordering(onDomain(virshShutdown), ({ libvirt, traits }, uuid) => {
     libvirt.requireActive(uuid, 'shutdown');
-    if (Number.isFinite(traits.shutdownMs)) setTimeout(() => libvirt.stop(uuid), traits.shutdownMs).unref();
+    if (Number.isFinite(traits.shutdownMs))
+      setTimeout(() => libvirt.stop(uuid, 'shut down'), traits.shutdownMs).unref();
   }),
-  ordering(onDomain(virshReboot), ({ libvirt }, uuid) => void libvirt.requireActive(uuid, 'reboot')),
-  ordering(onDomain(virshReset), ({ libvirt }, uuid) => void libvirt.requireActive(uuid, 'reset')),
+  ordering(onDomain(virshReboot), ({ libvirt }, uuid) => libvirt.reboot(uuid, 'reboot')),
+  ordering(onDomain(virshReset), ({ libvirt }, uuid) => libvirt.reboot(uuid, 'reset')),
   ordering(onDomain(virshDestroy), ({ libvirt }, uuid) => {
     libvirt.requireActive(uuid, 'destroy');
-    libvirt.stop(uuid);
+    libvirt.stop(uuid, 'destroyed');
   }),
   ordering(onDomain(virshUndefine), ({ libvirt }, uuid) => libvirt.undefine(uuid)),
   ...([true, false] as const).map((active): Rule => {
@@ -114,9 +115,9 @@ const stateWords: Readonly<Record<Domain['state'], string>> = {
   crashed: 'crashed',
 };
 
-function domainInfo({ uuid, name, state, cores, memoryBytes, isPersistent }: Domain): string {
+function domainInfo({ uuid, name, state, cores, memoryBytes, isPersistent, run }: Domain): string {
   const lines = [
-    ['Id', state === 'running' ? '1' : '-'],
+    ['Id', run === undefined ? '-' : String(run.id)],
     ['Name', name],
     ['UUID', uuid],
     ['OS Type', 'hvm'],

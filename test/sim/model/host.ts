@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { markPath } from '../../../src/cell/commands/mark.ts';
 import { textOf } from './content.ts';
+import { DomainChanges } from './domain-changes.ts';
 import { FileTree } from './file-tree.ts';
+import { guestOf } from './guest.ts';
 import { Libvirt } from './libvirt.ts';
 import type { Process } from './process.ts';
 import { readQcow2 } from './qcow2.ts';
@@ -27,6 +29,13 @@ export interface HostTraits {
   readonly hasAgent: boolean;
   /** How long the next command of an operation waits for one that hangs, in place of the minute that it is. */
   readonly patienceMs: number;
+  /** Whose socket libvirt's own protocol is spoken at; `none` leaves virt-ssh-helper, where the host has that. */
+  readonly libvirtSocket: 'libvirtd' | 'virtqemud' | 'none';
+  readonly hasSshHelper: boolean;
+  /** What a call of that protocol takes, in milliseconds. */
+  readonly rpcMs: number;
+  /** How many guests it runs from the beginning, none of them nano's. */
+  readonly guests: number;
 }
 
 /** What goes wrong on it, until it is mended. */
@@ -36,6 +45,8 @@ export interface HostTroubles {
   readonly freeBytes: number | null;
   /** Refuses every connection. */
   readonly unreachable: boolean;
+  /** Takes connections, and answers nothing to anybody, as where a cable is cut; what it had to say comes afterwards. */
+  readonly silent: boolean;
 }
 
 const GiB = 1024 ** 3;
@@ -53,6 +64,10 @@ export const ordinaryTraits: HostTraits = {
   bridges: [],
   hasAgent: true,
   patienceMs: 60_000,
+  libvirtSocket: 'libvirtd',
+  hasSshHelper: true,
+  rpcMs: 0,
+  guests: 0,
 };
 
 /** A host as a model: what lies on it and what runs on it. */
@@ -60,9 +75,14 @@ export class Host {
   readonly name: string;
   traits: HostTraits;
   readonly machineId: string;
+  readonly changes = new DomainChanges();
+  /** Who speaks libvirt's own protocol with it, and how often each procedure was called. */
+  readonly clients = new Set<{ close(): void }>();
+  readonly calls = new Map<string, number>();
   files: FileTree;
   libvirt: Libvirt;
   isUnreachable = false;
+  isSilent = false;
   /** Commands at work: those of each operation that take turns, and those that hold a guard's lock. */
   readonly turns = new Map<string, Process>();
   readonly guards = new Map<string, Process>();
@@ -74,14 +94,15 @@ export class Host {
     this.traits = traits;
     this.machineId = randomUUID().replaceAll('-', '');
     this.files = freshFiles(traits.diskBytes);
-    this.libvirt = freshLibvirt();
+    this.libvirt = freshLibvirt(this);
   }
 
   /** As it was installed. */
   reset(): void {
     this.files = freshFiles(this.traits.diskBytes);
-    this.libvirt = freshLibvirt();
+    this.libvirt = freshLibvirt(this);
     this.isUnreachable = false;
+    this.dropClients();
   }
 
   /** What others ask of its memory leaves this. */
@@ -100,12 +121,22 @@ export class Host {
 
   set(troubles: Partial<HostTroubles>): void {
     if (troubles.libvirtDown !== undefined) this.libvirt.isDown = troubles.libvirtDown;
+    if (this.libvirt.isDown) this.dropClients();
     if (troubles.unreachable !== undefined) this.isUnreachable = troubles.unreachable;
     if (troubles.freeBytes !== undefined) {
       this.files.otherBytes = 0;
       const { freeBytes } = this.files;
       this.files.otherBytes = Math.max(0, freeBytes - (troubles.freeBytes ?? freeBytes));
     }
+  }
+
+  countCall(procedure: string): void {
+    this.calls.set(procedure, (this.calls.get(procedure) ?? 0) + 1);
+  }
+
+  /** As when libvirtd is restarted: its clients have to connect again, its guests run on. */
+  dropClients(): void {
+    for (const client of this.clients) client.close();
   }
 
   /** The first of these files, or of what they rest on, that is not there. */
@@ -128,8 +159,9 @@ function freshFiles(bytes: number): FileTree {
   return files;
 }
 
-function freshLibvirt(): Libvirt {
-  const libvirt = new Libvirt();
+function freshLibvirt({ name, traits, changes }: Host): Libvirt {
+  const libvirt = new Libvirt(changes);
   libvirt.networks.set('default', { active: false, autostart: false });
+  for (let number = 1; number <= traits.guests; number += 1) libvirt.add(...guestOf(name, number));
   return libvirt;
 }

@@ -1,3 +1,4 @@
+import type { DomainChange, DomainChanges } from './domain-changes.ts';
 import { Failure } from './failure.ts';
 
 export interface Domain {
@@ -12,9 +13,14 @@ export interface Domain {
   /** Files and networks that a start needs. */
   readonly files: readonly string[];
   readonly networks: readonly string[];
+  /** What its disks are to the guest (`vda`), each with its file; and how many network cards it has. */
+  readonly disks: readonly { readonly target: string; readonly path: string }[];
+  readonly cards: number;
   readonly state: 'running' | 'stopped' | 'paused' | 'crashed';
   /** Without a definition it is gone as soon as it stops. */
   readonly isPersistent: boolean;
+  /** While it is active: libvirt's number for it, and since when, in milliseconds since 1970. */
+  readonly run: { readonly id: number; readonly sinceMs: number } | undefined;
 }
 
 export interface Network {
@@ -27,9 +33,17 @@ export class Libvirt {
   readonly domains = new Map<string, Domain>();
   readonly networks = new Map<string, Network>();
   isDown = false;
+  readonly #changes: DomainChanges;
+  #lastId = 0;
+
+  /** @param changes told of all that happens; the same ones for a host, whatever is restored on it. */
+  constructor(changes: DomainChanges) {
+    this.#changes = changes;
+  }
 
   clone(): Libvirt {
-    const copy = new Libvirt();
+    const copy = new Libvirt(this.#changes);
+    copy.#lastId = this.#lastId;
     for (const [uuid, domain] of this.domains) copy.domains.set(uuid, domain);
     for (const [name, network] of this.networks) copy.networks.set(name, network);
     copy.isDown = this.isDown;
@@ -60,8 +74,14 @@ export class Libvirt {
       if (other.uuid === domain.uuid && other.name !== domain.name)
         throw new Failure(`${failed} '${other.name}' is already defined with uuid ${other.uuid}`);
     }
-    const { state = 'stopped' } = this.domains.get(domain.uuid) ?? {};
-    this.domains.set(domain.uuid, { ...domain, state });
+    const before = this.domains.get(domain.uuid);
+    const { state = 'stopped', run } = before ?? {};
+    this.#put({ ...domain, state, run }, { change: 'defined', detail: before === undefined ? 0 : 1 });
+  }
+
+  /** Puts a domain there that runs already, however it came to. */
+  add(domain: Domain, sinceMs = Date.now()): void {
+    this.domains.set(domain.uuid, { ...domain, state: 'running', run: { id: this.#nextId(), sinceMs } });
   }
 
   start(uuid: string, missingFile: (paths: readonly string[]) => string | undefined): void {
@@ -74,15 +94,24 @@ export class Libvirt {
     const network = domain.networks.find((name) => this.networks.get(name)?.active !== true);
     if (network !== undefined)
       throw new Failure(`${failed}Requested operation is not valid: network '${network}' is not active`);
-    this.domains.set(domain.uuid, { ...domain, state: 'running' });
+    const run = { id: this.#nextId(), sinceMs: Date.now() };
+    this.#put({ ...domain, state: 'running', run }, { change: 'started', detail: 0 });
   }
 
   /** A guest that ends, by itself or because the plug is pulled. */
-  stop(uuid: string): void {
+  stop(uuid: string, why: 'shut down' | 'destroyed'): void {
     const domain = this.domains.get(uuid.toLowerCase());
     if (domain === undefined || domain.state === 'stopped') return;
-    if (domain.isPersistent) this.domains.set(domain.uuid, { ...domain, state: 'stopped' });
-    else this.domains.delete(domain.uuid);
+    if (why === 'shut down') this.#changes.tell({ change: 'shut-down', detail: 1, domain });
+    this.#put(
+      { ...domain, state: 'stopped', run: undefined },
+      { change: 'stopped', detail: why === 'destroyed' ? 1 : 0 },
+    );
+    if (!domain.isPersistent) this.domains.delete(domain.uuid);
+  }
+
+  reboot(uuid: string, act: 'reboot' | 'reset'): void {
+    this.#changes.tell({ change: 'rebooted', detail: 0, domain: this.requireActive(uuid, act) });
   }
 
   requireActive(uuid: string, act: string): Domain {
@@ -95,8 +124,10 @@ export class Libvirt {
 
   undefine(uuid: string): void {
     const domain = this.domain(uuid);
-    if (domain.state === 'stopped' || domain.state === 'crashed') this.domains.delete(domain.uuid);
-    else this.domains.set(domain.uuid, { ...domain, isPersistent: false });
+    if (domain.state === 'stopped' || domain.state === 'crashed') {
+      this.domains.delete(domain.uuid);
+      this.#changes.tell({ change: 'undefined', detail: 0, domain });
+    } else this.#put({ ...domain, isPersistent: false }, { change: 'undefined', detail: 0 });
   }
 
   setNetwork(name: string, active: boolean): void {
@@ -111,5 +142,15 @@ export class Libvirt {
       );
     }
     this.networks.set(name, { ...network, active });
+  }
+
+  #nextId(): number {
+    this.#lastId += 1;
+    return this.#lastId;
+  }
+
+  #put(domain: Domain, how: Omit<DomainChange, 'domain'>): void {
+    this.domains.set(domain.uuid, domain);
+    this.#changes.tell({ ...how, domain });
   }
 }

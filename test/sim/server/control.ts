@@ -36,12 +36,23 @@ export function simulationControl(world: World, front: SshFront) {
       const host = world.host(name);
       host.traits = { ...host.traits, ...traits };
     },
-    trouble: (name: string, troubles: Partial<HostTroubles>): void => world.host(name).set(troubles),
+    trouble: (name: string, troubles: Partial<HostTroubles>): void => {
+      world.host(name).set(troubles);
+      if (troubles.silent !== undefined) front.setSilent(world.host(name), troubles.silent);
+    },
+    restartLibvirt: (name: string): void => world.host(name).dropClients(),
+    /** Tells whoever listens of so many changes at once: its guests pause and go on. */
+    flood: (name: string, count: number): void => flood(world.host(name), count),
+    /** Who speaks libvirt's own protocol with a host, and how often each procedure was called. */
+    libvirtClients: (name: string): { readonly clients: number; readonly calls: Readonly<Record<string, number>> } => {
+      const { clients, calls } = world.host(name);
+      return { clients: clients.size, calls: Object.fromEntries(calls) };
+    },
     /** A domain that is not nano's. */
     addDomain: (name: string, uuid: string, domain: string): void => {
       const sizes = "<memory unit='KiB'>1048576</memory><vcpu>1</vcpu>";
       const xml = `<domain type='kvm'><name>${domain}</name><uuid>${uuid}</uuid>${sizes}</domain>`;
-      world.host(name).libvirt.domains.set(uuid, { ...readDomainXml(xml), state: 'running' });
+      world.host(name).libvirt.add(readDomainXml(xml));
     },
     sha256: (name: string, path: string): string | null => {
       const file = world.host(name).files.file(path);
@@ -110,4 +121,12 @@ function inventoryOf({ name, files, libvirt, mark, memoryAvailableBytes, process
     memoryAvailableBytes,
     processes: processes.size,
   };
+}
+
+function flood({ libvirt, changes }: Host, count: number): void {
+  const domains = [...libvirt.domains.values()].filter(({ run }) => run !== undefined);
+  for (let told = 0; told < count && domains.length > 0; told += 1) {
+    const domain = domains[(told >> 1) % domains.length];
+    if (domain !== undefined) changes.tell({ change: told % 2 === 0 ? 'suspended' : 'resumed', detail: 0, domain });
+  }
 }

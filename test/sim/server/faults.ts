@@ -4,6 +4,12 @@ export interface FaultSpec {
   readonly host?: string;
   /** Only commands whose text, without what nano wraps around them, matches this regular expression. */
   readonly command?: string;
+  /**
+   * Calls of libvirt's own protocol instead of commands: those whose procedure's name, or `open` and the socket's path,
+   * matches this regular expression. To `cut` one is to end libvirt's side of the connection; `garble` makes nonsense of
+   * the whole answer (`before`) or of what follows its header.
+   */
+  readonly rpc?: string;
   /** The first that is hit, counted from 1 among those that match. */
   readonly nth?: number;
   /** How many in a row; 1 unless told. */
@@ -37,19 +43,19 @@ export class Fault {
   seen = 0;
   hits = 0;
   readonly #waiting = new Set<() => void>();
-  readonly #command: RegExp;
+  readonly #pattern: RegExp;
   #isOver = false;
 
   constructor(id: number, spec: FaultSpec) {
     this.id = id;
     this.spec = spec;
-    this.#command = new RegExp(spec.command ?? '');
+    this.#pattern = new RegExp(spec.rpc ?? spec.command ?? '');
   }
 
   /** Counts a command; whether it is hit. */
   meets(host: string, text: string): boolean {
     const { spec } = this;
-    if ((spec.host ?? host) !== host || !this.#command.test(text)) return false;
+    if ((spec.host ?? host) !== host || !this.#pattern.test(text)) return false;
     this.seen += 1;
     const first = spec.nth ?? 1;
     const isHit = this.seen >= first && this.seen < first + (spec.times ?? 1);
@@ -91,7 +97,12 @@ export class Faults {
 
   /** The one that hits a command, if any does. All that match count it. */
   meet(host: string, text: string): Fault | undefined {
-    return [...this.#faults.values()].filter((fault) => fault.meets(host, text))[0];
+    return this.#meet(host, text, false);
+  }
+
+  /** The one that hits a call of libvirt's own protocol. */
+  meetRpc(host: string, procedure: string): Fault | undefined {
+    return this.#faults.size === 0 ? undefined : this.#meet(host, procedure, true);
   }
 
   get(id: number): Fault | undefined {
@@ -109,5 +120,10 @@ export class Faults {
   clear(): void {
     for (const fault of this.#faults.values()) fault.end();
     this.#faults.clear();
+  }
+
+  #meet(host: string, text: string, isRpc: boolean): Fault | undefined {
+    const all = [...this.#faults.values()].filter(({ spec }) => (spec.rpc !== undefined) === isRpc);
+    return all.filter((fault) => fault.meets(host, text))[0];
   }
 }

@@ -6,6 +6,7 @@ import { unwrap } from '../commands/wrappers.ts';
 import type { Host } from '../model/host.ts';
 import { Process } from '../model/process.ts';
 import type { Fault } from './faults.ts';
+import { speakLibvirt } from './libvirt-socket.ts';
 import type { World } from './world.ts';
 
 export interface Exec {
@@ -32,6 +33,7 @@ export async function runExec(exec: Exec, line: string): Promise<void> {
   if (known !== undefined) return answer(channel, known);
 
   const { argv, isDetached } = unwrap(command.argv);
+  if (argv[0] === 'virt-ssh-helper' && host.traits.hasSshHelper && !host.libvirt.isDown) return help(exec);
   const text = describe(argv);
   const entry = world.log.begin(host.name, text);
   world.running.add(process);
@@ -58,6 +60,12 @@ export async function runExec(exec: Exec, line: string): Promise<void> {
     host.processes.delete(process.pid);
     world.running.delete(process);
   }
+}
+
+/** virt-ssh-helper passes bytes on, between whoever started it and libvirtd, until either has no more. */
+function help({ world, host, channel }: Exec): void {
+  speakLibvirt(world, host, 'root', channel);
+  channel.on('finish', () => channel.exit(0)).on('finish', () => channel.close());
 }
 
 /** A script goes by its name, which stands behind its text. */

@@ -1,6 +1,7 @@
 import { createServer, type Socket } from 'node:net';
 import ssh2, { type AuthContext, type Connection } from 'ssh2';
 import type { Host } from '../model/host.ts';
+import { listensAt, speakLibvirt } from './libvirt-socket.ts';
 import { runExec } from './run-exec.ts';
 import type { World } from './world.ts';
 
@@ -8,6 +9,11 @@ export interface SshFrontOptions {
   readonly hostKey: string;
   /** The public key that may log in, in base64. */
   readonly authorized: string;
+}
+
+interface Met {
+  readonly socket: Socket;
+  readonly host: Host;
 }
 
 /** As sshd's MaxSessions. */
@@ -18,7 +24,7 @@ export class SshFront {
   readonly #world: World;
   readonly #options: SshFrontOptions;
   readonly #server: InstanceType<typeof ssh2.Server>;
-  readonly #sockets = new Map<string, { readonly socket: Socket; readonly host: Host }>();
+  readonly #sockets = new Map<string, Met>();
   readonly #listener = createServer((socket) => this.#meet(socket));
 
   constructor(world: World, options: SshFrontOptions) {
@@ -44,6 +50,16 @@ export class SshFront {
     }
   }
 
+  /** Bytes come and go again, or from now on do neither. */
+  setSilent(host: Host, isSilent: boolean): void {
+    host.isSilent = isSilent;
+    for (const { socket, host: other } of this.#sockets.values()) {
+      if (other !== host) continue;
+      if (isSilent) hold(socket);
+      else socket.resume().uncork();
+    }
+  }
+
   #meet(socket: Socket): void {
     const host = this.#world.hostAt(socket.localAddress ?? '');
     if (host === undefined || host.isUnreachable) return void socket.resetAndDestroy();
@@ -52,6 +68,7 @@ export class SshFront {
     socket.on('error', () => {}).on('close', () => this.#sockets.delete(key));
     socket.setNoDelay(true);
     this.#server.injectSocket(socket);
+    if (host.isSilent) hold(socket);
   }
 
   #serve(client: Connection, key: string): void {
@@ -62,6 +79,10 @@ export class SshFront {
     client.on('authentication', (context) => {
       user = context.username;
       this.#authenticate(context);
+    });
+    client.on('openssh.streamlocal', (accept, reject, { socketPath }) => {
+      if (!listensAt(this.#world, met.host, socketPath)) return void reject();
+      speakLibvirt(this.#world, met.host, user, accept());
     });
     let sessions = 0;
     client.on('session', (accept, reject) => {
@@ -85,4 +106,8 @@ export class SshFront {
     if (context.method === 'publickey' && context.key.data.toString('base64') === authorized) context.accept();
     else context.reject(['publickey']);
   }
+}
+
+function hold(socket: Socket): void {
+  socket.pause().cork();
 }

@@ -8,7 +8,8 @@ import { LibvirtSession } from './libvirt-session.ts';
 export const libvirtPaths = ['virtqemud', 'libvirtd', 'virt-ssh-helper'] as const;
 export type LibvirtPath = (typeof libvirtPaths)[number];
 
-const sockets = { virtqemud: '/run/libvirt/virtqemud-sock', libvirtd: '/run/libvirt/libvirt-sock' } as const;
+/** Where libvirt's daemons listen: LIBVIRTD_PRIV_UNIX_SOCKET and its like, of every distribution. */
+export const sockets = { virtqemud: '/run/libvirt/virtqemud-sock', libvirtd: '/run/libvirt/libvirt-sock' } as const;
 
 export interface FoundSession {
   readonly session: LibvirtSession;
