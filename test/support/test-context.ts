@@ -1,7 +1,7 @@
 import type { Context } from '../../src/cli/context.ts';
 import { preferenceFile } from '../../src/cli/preferences/preference-file.ts';
 import { configFolder } from '../../src/cli/system/folders.ts';
-import { type InterruptHandlers, interruption } from '../../src/cli/terminal/interrupts.ts';
+import { type InterruptHandlers, type InterruptSignal, interruption } from '../../src/cli/terminal/interrupts.ts';
 import type { Controller } from '../../src/controller/controller.ts';
 import { jsonController } from './json-controller.ts';
 import { type TestTerminal, type TestTerminalOptions, testTerminal } from './test-terminal.ts';
@@ -18,8 +18,8 @@ export interface TestContextOptions extends TestTerminalOptions {
 
 export interface TestContext extends Context {
   readonly terminal: TestTerminal;
-  /** Ctrl-C, as often as it is called. True when the process would have ended. */
-  interrupt(): boolean;
+  /** Ctrl-C unless told, as often as it is called. True when the process would have ended. */
+  interrupt(signal?: InterruptSignal): boolean;
 }
 
 /** A context with nothing of this machine in it; the controller is reached through JSON. */
@@ -47,14 +47,14 @@ export function testContext(options: TestContextOptions = {}): TestContext {
         return await work(abort.signal);
       },
     },
-    interrupt: () => {
+    interrupt: (signal = 'SIGINT') => {
       if (guarded === undefined) return true;
       const { abort, handlers } = guarded;
       if (abort.signal.aborted) {
         handlers.second();
         return true;
       }
-      const answer = handlers.first();
+      const answer = handlers.first(signal);
       abort.abort(interruption());
       return answer === 'leave';
     },

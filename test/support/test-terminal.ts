@@ -18,6 +18,8 @@ export interface TestTerminal extends Streams {
   /** Types while somebody listens. */
   type(text: string): void;
   resize(columns: number, rows: number): void;
+  /** The reader of stdout leaves. */
+  hangUp(): void;
 }
 
 export function testTerminal({
@@ -33,6 +35,7 @@ export function testTerminal({
       : { stdin: false, stdout: false, stderr: false, ...tty };
   const size = { columns, rows };
   const resizeListeners = new Set<() => void>();
+  const goneListeners = new Set<() => void>();
   const output = (terminal: boolean) => {
     let text = '';
     const decoder = new TextDecoder();
@@ -54,6 +57,10 @@ export function testTerminal({
       onResize: (listener: () => void) => {
         resizeListeners.add(listener);
         return () => resizeListeners.delete(listener);
+      },
+      onGone: (listener: () => void) => {
+        goneListeners.add(listener);
+        return () => goneListeners.delete(listener);
       },
     };
     return { stream, text: () => text };
@@ -84,6 +91,9 @@ export function testTerminal({
     resize: (nextColumns, nextRows) => {
       Object.assign(size, { columns: nextColumns, rows: nextRows });
       for (const listener of resizeListeners) listener();
+    },
+    hangUp: () => {
+      for (const listener of goneListeners) listener();
     },
   };
 }

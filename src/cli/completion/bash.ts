@@ -39,11 +39,14 @@ ${verbs.join('\n')}
   esac
   if [[ -z $verbs ]]; then
     command=$noun first=2
-  elif (( COMP_CWORD == 2 )); then
+  elif (( COMP_CWORD == 2 )) && [[ $cur != -* ]]; then
     COMPREPLY=( $(compgen -W "$verbs" -- "$cur") )
     return
-  else
+  elif [[ " $verbs " == *" \${COMP_WORDS[2]} "* ]]; then
     command="$noun \${COMP_WORDS[2]}"
+  else
+    # A noun that is a command by itself as well.
+    command=$noun first=2
   fi
   case "$command" in
 ${commands.map(caseOf).join('\n')}

@@ -74,8 +74,10 @@ export function completionTable({ commands, topics }: CommandSource): Completion
   const shown = commands
     .filter((command) => command.hidden !== true && command.aliases?.includes(command.id) !== true)
     .sort((left, right) => (left.id < right.id ? -1 : 1));
+  // A topic that is a command by itself as well is told of as that.
   const topicWords = topics
     .filter((topic) => shown.some((command) => command.id.startsWith(`${topic.name}:`)))
+    .filter((topic) => !shown.some((command) => command.id === topic.name))
     .map((topic) => ({ word: topic.name, summary: topic.description ?? '' }));
   const singles = shown
     .filter((command) => !command.id.includes(':'))

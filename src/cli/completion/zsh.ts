@@ -29,7 +29,7 @@ ${words.map(({ word, summary }) => `      ${described(word, summary)}`).join('\n
   case $words[2] in
 ${nouns.map((noun) => nounCase(noun, commands)).join('\n')}
 ${commands
-  .filter(({ path }) => path.length === 1)
+  .filter(({ path }) => path.length === 1 && !nouns.includes(path[0] ?? ''))
   .map(
     (command) =>
       `    ${command.path[0] ?? ''})\n      shift words; (( CURRENT-- ))\n${argumentsOf(command, '      ')} ;;`,

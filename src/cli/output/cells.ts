@@ -1,6 +1,6 @@
 import { formatSize } from '../../controller/model/units.ts';
 import { ageOf } from './age.ts';
-import type { Cell, Column, Value, View } from './column.ts';
+import type { Cell, Column, ColumnKind, Value, View } from './column.ts';
 
 /** There is no data. */
 export const noData: Cell = { text: '?', style: 'dim' };
@@ -16,9 +16,22 @@ export function cellOf<T>(column: Column<T>, row: T, view: View): Cell {
   const value = column.value(row);
   if (value === null) return noData;
   if (value === undefined || value === '') return notApplicable;
-  if (column.kind === 'size' && typeof value === 'number') return { text: formatSize(value) };
+  if (typeof value === 'number') return { text: figureText(column.kind, value) };
   if (column.kind === 'time' && typeof value === 'string') return { text: timeText(value, view) };
   return { text: String(value) };
+}
+
+/** A figure for people: `512 MiB`, `1.2 MiB/s`, `42%`. */
+export function figureText(kind: ColumnKind, value: number): string {
+  if (kind === 'size') return formatSize(value);
+  if (kind === 'rate') return `${formatSize(Math.round(value))}/s`;
+  return kind === 'share' ? shareText(value) : String(value);
+}
+
+/** A tenth of a per cent matters where there is less than one. */
+function shareText(share: number): string {
+  const percent = share * 100;
+  return `${percent > 0 && percent < 0.95 ? percent.toFixed(1) : Math.round(percent)}%`;
 }
 
 /** How a script reads it, in TSV and CSV. */

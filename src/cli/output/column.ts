@@ -17,6 +17,14 @@ export interface View {
   readonly absolute: boolean;
 }
 
+/** `share` is part of a whole, from 0 to 1; `rate` is bytes a second. */
+export type ColumnKind = 'text' | 'time' | 'number' | 'size' | 'share' | 'rate';
+
+/** Whether a column holds figures: they stand to the right, and are compared as figures. */
+export function holdsFigures({ kind }: { readonly kind: ColumnKind }): boolean {
+  return kind !== 'text' && kind !== 'time';
+}
+
 /** One column of a list, for people and for scripts. */
 export interface Column<T> {
   /** As `--columns`, `--sort`, `--filter` and the header of CSV call it. */
@@ -26,8 +34,8 @@ export interface Column<T> {
   /** May be cut where the terminal is narrow. */
   readonly flexible?: true;
   /** How `value` is read and compared, and how it looks where `cell` does not say otherwise. */
-  readonly kind: 'text' | 'number' | 'size' | 'time';
-  /** Bytes, RFC 3339 times, plain words: never abbreviated. */
+  readonly kind: ColumnKind;
+  /** Bytes (a second), shares from 0 to 1, RFC 3339 times, plain words: never abbreviated. */
   value(row: T): Value;
   /** What `--sort` and `--filter` compare, where that is not `value`. */
   order?(row: T): Value;

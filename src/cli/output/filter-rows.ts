@@ -1,7 +1,7 @@
 import { NanoError } from '../../controller/model/errors.ts';
 import { parseSize } from '../../controller/model/units.ts';
 import { findColumn } from './choose-columns.ts';
-import type { Column, Value } from './column.ts';
+import { type Column, holdsFigures, type Value } from './column.ts';
 
 export type RowTest<T> = (row: T) => boolean;
 
@@ -40,7 +40,7 @@ function contains<T>(column: Column<T>, wanted: string): RowTest<T> {
 /** `*` stands for any text. Figures are compared as figures, so that `memory=1G` finds 1073741824. */
 function equality<T>(column: Column<T>, read: (row: T) => Value, wanted: string): RowTest<T> {
   if (wanted === '' || wanted === '-') return (row) => (column.value(row) ?? '') === '';
-  if (column.kind === 'number' || column.kind === 'size') {
+  if (holdsFigures(column)) {
     const figure = parseFigure(column, wanted);
     return (row) => read(row) === figure;
   }
@@ -53,7 +53,7 @@ function equality<T>(column: Column<T>, read: (row: T) => Value, wanted: string)
 }
 
 function comparison<T>(column: Column<T>, read: (row: T) => Value, sign: string, wanted: string): RowTest<T> {
-  const limit = column.kind === 'text' || column.kind === 'time' ? wanted : parseFigure(column, wanted);
+  const limit = holdsFigures(column) ? parseFigure(column, wanted) : wanted;
   return (row) => {
     const value = read(row);
     if (value === null || value === undefined) return false;
@@ -64,7 +64,19 @@ function comparison<T>(column: Column<T>, read: (row: T) => Value, sign: string,
 
 function parseFigure<T>(column: Column<T>, text: string): number {
   if (column.kind === 'size') return parseSize(text, `--filter ${column.key}`);
+  if (column.kind === 'rate') return parseSize(text.replace(/\/s$/, ''), `--filter ${column.key}`);
+  if (column.kind === 'share') return parseShare(text, column.key);
   const figure = Number(text);
   if (text !== '' && Number.isFinite(figure)) return figure;
   throw new NanoError('USAGE', `--filter: ${column.key} is a number, ${JSON.stringify(text)} is none`);
+}
+
+/** `80%`, or 0.8 as scripts get it; a bare 80 would let nothing pass, and nobody would see why. */
+function parseShare(text: string, key: string): number {
+  const [, figure, percent] = /^(\d+(?:\.\d+)?) ?(%?)$/.exec(text) ?? [];
+  const share = percent === '%' ? Number(figure) / 100 : Number(figure);
+  if (figure !== undefined && (percent === '%' || share <= 1)) return share;
+  throw new NanoError('USAGE', `--filter: ${key} is a share, ${JSON.stringify(text)} is none`, {
+    hint: `write it as ${key}>80% or ${key}>0.8`,
+  });
 }

@@ -1,9 +1,9 @@
 import { NanoError } from '../../controller/model/errors.ts';
 import type { Context } from '../context.ts';
 import { chooseColumns } from './choose-columns.ts';
-import type { ListShape } from './column.ts';
+import type { Column, ListShape } from './column.ts';
 import { parseFilters } from './filter-rows.ts';
-import { chooseFormat, type OutputFlags } from './format.ts';
+import { type ChosenFormat, chooseFormat, type OutputFlags } from './format.ts';
 import { parseSort } from './sort-rows.ts';
 import { listWriter } from './write-list.ts';
 
@@ -22,6 +22,28 @@ export interface PreparedList<T> {
 
 /** Reads a list's flags, so that a wrong one is told before anything is asked. */
 export function prepareList<T>(context: Context, flags: ListFlags, shape: ListShape<T>): PreparedList<T> {
+  const { chosen, columns, select, header } = prepareRows(context, flags, shape);
+  const write = listWriter({ ...chosen, columns, name: shape.name, header });
+  return {
+    show: async (rows) => {
+      const { stdout, stderr } = context.terminal;
+      const selected = select(rows);
+      stdout.write(await write(selected, stdout, { now: context.now(), absolute: !stdout.isTTY }));
+      if (rows.length > 0 && selected.length === 0 && stderr.isTTY) stderr.write('nothing passes --filter\n');
+    },
+  };
+}
+
+/** What a list's flags come to. */
+export interface PreparedRows<T> {
+  readonly chosen: ChosenFormat;
+  readonly columns: readonly Column<T>[];
+  readonly header: boolean;
+  /** The rows that pass, in their order. */
+  select(rows: readonly T[]): readonly T[];
+}
+
+export function prepareRows<T>(context: Context, flags: ListFlags, shape: ListShape<T>): PreparedRows<T> {
   const chosen = chooseFormat(flags, context);
   if (flags.columns !== undefined && ['json', 'yaml', 'name'].includes(chosen.format)) {
     throw new NanoError('USAGE', `--columns is for tables and csv, not for ${chosen.format}`, {
@@ -31,14 +53,13 @@ export function prepareList<T>(context: Context, flags: ListFlags, shape: ListSh
   const columns = chooseColumns(shape.columns, flags.columns, chosen.format === 'wide');
   const passes = parseFilters(shape.columns, flags.filter ?? []);
   const order = flags.sort === undefined ? undefined : parseSort(shape.columns, flags.sort);
-  const write = listWriter({ ...chosen, columns, name: shape.name, header: flags['no-header'] !== true });
   return {
-    show: async (rows) => {
-      const { stdout, stderr } = context.terminal;
+    chosen,
+    columns,
+    header: flags['no-header'] !== true,
+    select: (rows) => {
       const kept = flags.filter === undefined ? rows : rows.filter(passes);
-      const sorted = order === undefined ? kept : [...kept].sort(order);
-      stdout.write(await write(sorted, stdout, { now: context.now(), absolute: !stdout.isTTY }));
-      if (rows.length > 0 && kept.length === 0 && stderr.isTTY) stderr.write('nothing passes --filter\n');
+      return order === undefined ? kept : [...kept].sort(order);
     },
   };
 }

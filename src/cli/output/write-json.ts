@@ -11,3 +11,8 @@ export function writeJsonList(values: readonly unknown[], stream: Pick<OutputStr
   if (stream.isTTY || values.length === 0) return writeJson(values, stream);
   return `[\n${values.map((value) => escapeJson(JSON.stringify(value))).join(',\n')}\n]\n`;
 }
+
+/** One thing a line, at a terminal too: for what goes on and on. */
+export function writeJsonLine(value: unknown): string {
+  return `${escapeJson(JSON.stringify(value))}\n`;
+}

@@ -2,7 +2,7 @@ import { escapeControl } from '../terminal/escape.ts';
 import { paint, type Style } from '../terminal/style.ts';
 import { textWidth, truncate } from '../terminal/text-width.ts';
 import { cellOf } from './cells.ts';
-import type { Cell, Column, View } from './column.ts';
+import { type Cell, type Column, holdsFigures, type View } from './column.ts';
 
 export interface TableOptions extends View {
   /** The terminal's width; flexible columns are cut to it. */
@@ -10,6 +10,8 @@ export interface TableOptions extends View {
   readonly colour: boolean;
   readonly unicode: boolean;
   readonly header: boolean;
+  /** How wide the columns were before, so that what is printed later stands below it: read, and renewed. */
+  readonly widths?: number[];
 }
 
 /** A cell that is safe to write, and how many columns of the terminal it takes. */
@@ -28,7 +30,9 @@ export function writeTable<T>(columns: readonly Column<T>[], rows: readonly T[],
   if (options.header) {
     cells.unshift(columns.map((column) => measure({ text: column.key.toUpperCase(), style: 'strong' })));
   }
-  const widths = columns.map((_, index) => widest(cells, index));
+  const before = options.widths;
+  const widths = columns.map((_, index) => Math.max(before?.[index] ?? 0, widest(cells, index)));
+  before?.splice(0, before.length, ...widths);
   narrow(columns, widths, options.width);
   let text = '';
   for (const row of cells) text += line(columns, widths, row, options);
@@ -74,7 +78,7 @@ function line<T>(
     const shown = fits ? cell.text : truncate(cell.text, width, unicode ? '…' : '...');
     const fill = ' '.repeat(Math.max(0, width - (fits ? cell.width : textWidth(shown))));
     if (index > 0) text += gap;
-    if (column?.kind === 'number' || column?.kind === 'size') text += fill + paint(shown, cell.style, colour);
+    if (column !== undefined && holdsFigures(column)) text += fill + paint(shown, cell.style, colour);
     else text += paint(shown, cell.style, colour) + (index === cells.length - 1 ? '' : fill);
   }
   return `${text}\n`;

@@ -16,6 +16,29 @@ export function sizeColumn<T>(key: string, value: (row: T) => Value): Column<T> 
   return { key, kind: 'size', value };
 }
 
+/** A part of a whole. Scripts get four digits of it: more are noise. */
+export function shareColumn<T>(key: string, value: (row: T) => number | null | undefined): Column<T> {
+  return { key, kind: 'share', value: (row) => rounded(value(row), 4) };
+}
+
+/** Bytes a second. */
+export function rateColumn<T>(key: string, value: (row: T) => number | null | undefined): Column<T> {
+  return { key, kind: 'rate', value: (row) => rounded(value(row), 0) };
+}
+
+/** A figure that is measured: with so many digits behind the point. */
+export function measuredColumn<T>(
+  key: string,
+  digits: number,
+  value: (row: T) => number | null | undefined,
+): Column<T> {
+  return numberColumn(key, (row) => rounded(value(row), digits));
+}
+
+function rounded<V extends number | null | undefined>(value: V, digits: number): number | V {
+  return typeof value === 'number' ? Number(value.toFixed(digits)) : value;
+}
+
 export function timeColumn<T>(key: string, value: (row: T) => Value): Column<T> {
   return { key, kind: 'time', value };
 }

@@ -7,6 +7,7 @@ import { counted } from '../output/counted.ts';
 import { type Details, detailTable, field, sizeField, timeField } from '../output/details.ts';
 import type { Style } from '../terminal/style.ts';
 import { idColumn, numberColumn, sizeColumn, textColumn, timeColumn, wideColumn } from './columns.ts';
+import { labelsText } from './labels-text.ts';
 
 export const instanceList: ListShape<InstanceView> = {
   name: (instance) => instance.name,
@@ -30,7 +31,7 @@ export const instanceList: ListShape<InstanceView> = {
   ],
 };
 
-const stateStyles: Readonly<Record<InstanceCondition, Style>> = {
+export const stateStyles: Readonly<Record<InstanceCondition, Style>> = {
   running: 'good',
   paused: 'busy',
   stopping: 'busy',
@@ -57,12 +58,6 @@ function stateForScripts(instance: InstanceView): string | null {
   if (ownStates.includes(instance.state)) return instance.state;
   if (instance.cellOffline) return '*';
   return instance.state === 'unknown' ? null : instance.state;
-}
-
-function labelsText({ labels }: InstanceView): string {
-  return Object.entries(labels)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(',');
 }
 
 export function instanceDetails(instance: InstanceDetail, now: number): Details {

@@ -10,9 +10,12 @@ export interface Interrupts {
   guard<T>(work: (signal: AbortSignal) => Promise<T>, handlers: InterruptHandlers): Promise<T>;
 }
 
+/** What interrupts: Ctrl-C, a supervisor that ends a service, a terminal that is closed. */
+export type InterruptSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
 export interface InterruptHandlers {
   /** `leave` when there is nothing to wait for: then the first interrupt ends the process. */
-  first(): 'wait' | 'leave';
+  first(name: InterruptSignal): 'wait' | 'leave';
   second(): void;
 }
 
@@ -21,15 +24,15 @@ export function interruption(): NanoError {
   return new NanoError('INTERRUPTED', 'interrupted');
 }
 
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const signals: readonly InterruptSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 export function processInterrupts(): Interrupts {
   return {
     guard: async (work, handlers) => {
       const controller = new AbortController();
-      const interrupted = () => {
+      const interrupted = (name: InterruptSignal) => {
         if (!controller.signal.aborted) {
-          const answer = handlers.first();
+          const answer = handlers.first(name);
           controller.abort(interruption());
           if (answer === 'wait') return;
         } else {

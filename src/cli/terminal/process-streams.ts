@@ -27,6 +27,7 @@ export function processStreams(env: Environment, color: () => 'auto' | 'always' 
 
 function outputStream(stream: WriteStream, env: Environment, color: 'auto' | 'always' | 'never'): OutputStream {
   let gone = false;
+  const goneListeners = new Set<() => void>();
   let failure: NodeJS.ErrnoException | undefined;
   // oclif's own listener would throw what is told in our form below.
   stream.removeAllListeners('error');
@@ -34,6 +35,7 @@ function outputStream(stream: WriteStream, env: Environment, color: 'auto' | 'al
     gone = true;
     // A reader that has left (`| head`, a closed terminal) misses nothing; a full disk behind `>` loses data.
     if (!['EPIPE', 'EIO', 'ECONNRESET', 'ERR_STREAM_DESTROYED'].includes(error.code ?? '')) failure ??= error;
+    for (const listener of goneListeners) listener();
   });
   const isTTY = stream.isTTY === true;
   return {
@@ -57,6 +59,11 @@ function outputStream(stream: WriteStream, env: Environment, color: 'auto' | 'al
     onResize: (listener) => {
       stream.on('resize', listener);
       return () => stream.off('resize', listener);
+    },
+    onGone: (listener) => {
+      if (gone) listener();
+      goneListeners.add(listener);
+      return () => goneListeners.delete(listener);
     },
   };
 }

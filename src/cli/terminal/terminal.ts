@@ -12,6 +12,8 @@ export interface OutputStream {
   flush(): Promise<void>;
   /** Calls back when the terminal's size changes, until the returned function is called. */
   onResize(listener: () => void): () => void;
+  /** Calls back when nobody reads any more (`| head`), until the returned function is called. */
+  onGone(listener: () => void): () => void;
 }
 
 /** What the operator types. */

@@ -39,6 +39,10 @@ describe('the table', () => {
   });
 });
 
+test('what is a command and a noun at once is offered once', () => {
+  expect(table.words.filter(({ word }) => word === 'stats')).toHaveLength(1);
+});
+
 describe('bash', () => {
   let folder: string;
   beforeAll(() => {
@@ -90,6 +94,18 @@ esac
     [['nano', 'instance', 'create', ''], []],
     [['nano', 'pool', 'remove-cell', 'default', ''], ['cell-1']],
     [['nano', 'completion', 'z'], ['zsh']],
+    [['nano', 'sta'], ['stats']],
+    [
+      ['nano', 'stats', ''],
+      ['cell', 'instance', 'pool', 'zone'],
+    ],
+    [
+      ['nano', 'stats', 'instance', 'w'],
+      ['web-1', 'web-2'],
+    ],
+    [['nano', 'stats', 'cell', ''], ['cell-1']],
+    [['nano', 'stats', '--wa'], ['--watch']],
+    [['nano', 'stats', 'web-1', '--sin'], ['--since']],
     [['nano', 'frobnicate', ''], []],
   ])('%j', (words, expected) => {
     expect(complete(...words)).toEqual(expected);
