@@ -39,12 +39,14 @@ export function truncate(text: string, width: number, mark: string): string {
   return kept + mark.slice(0, width);
 }
 
-function* graphemes(text: string): Iterable<string> {
+/** What a reader takes for one character each: a letter with its accents, an emoji of several parts. */
+export function* graphemes(text: string): Iterable<string> {
   segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   for (const { segment } of segmenter.segment(text)) yield segment;
 }
 
-function graphemeWidth(grapheme: string): number {
+/** The columns that one of them takes: 0, 1 or 2. */
+export function graphemeWidth(grapheme: string): number {
   if (invisible.test(grapheme)) return 0;
   const isWide = wide.test(grapheme) || grapheme.includes(emojiVariation);
   return isWide && !narrowForms.test(grapheme) ? 2 : 1;
