@@ -15,7 +15,7 @@ export function createCells({ transport }: CellsOptions): Cells {
   const connections = new ConnectionPool(transport);
   const sessions = new LibvirtSessions(connections);
   return {
-    at: (target) => createCellDriver(new CellLink(target, connections), sessions),
+    at: (target) => createCellDriver(new CellLink(target, connections, { sessions }), sessions),
     close: () => {
       sessions.close();
       return connections.close();

@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { metadataNamespace } from '../../src/cell/commands/virsh.ts';
 import { createCells } from '../../src/cell/create-cells.ts';
+import { domainState } from '../../src/cell/facts/domain-state.ts';
 import { observeHost } from '../../src/cell/facts/observe-host.ts';
 import type { DomainEvent } from '../../src/cell/libvirt/protocol/events.ts';
+import { errorNumber } from '../../src/cell/libvirt/protocol/libvirt-error.ts';
 import { findLibvirt } from '../../src/cell/libvirt/session/find-libvirt.ts';
 import type { LibvirtSession } from '../../src/cell/libvirt/session/libvirt-session.ts';
 import { observedDomains } from '../../src/cell/libvirt/session/observed-domains.ts';
 import type { Connection, Transport } from '../../src/cell/transport/transport.ts';
 import { createTransport } from '../../src/cell/transport/transport.ts';
+import { readMetadata } from '../../src/cell/xml/read-domain.ts';
 import type { ObservedDomain } from '../../src/controller/model/cell.ts';
 import { failure } from './driven-cell.ts';
 import { labCells } from './lab-cells.ts';
@@ -23,6 +27,7 @@ const domains = [
 function xmlOf({ uuid, name }: (typeof domains)[number]): string {
   const escaped = name.replaceAll('"', '&quot;');
   return `<domain type='qemu'><name>${escaped}</name><uuid>${uuid}</uuid><memory unit='MiB'>32</memory><vcpu>1</vcpu>
+    <metadata><nano:instance xmlns:nano="${metadataNamespace}">of ${uuid}</nano:instance></metadata>
     <os><type arch='x86_64' machine='pc'>hvm</type></os><devices><serial type='pty'/><console type='pty'/></devices></domain>`;
 }
 
@@ -98,6 +103,22 @@ describe.skipIf(cell === undefined)("libvirt's own protocol", () => {
     for (const name of ['state.state', 'balloon.current', 'balloon.maximum', 'vcpu.maximum', 'block.count']) {
       expect(String(record?.figures.get(name))).toBe(figures.get(name));
     }
+  });
+
+  it("tells one domain's state and what nano wrote into its definition, and that there is none", async () => {
+    const [running, off, paused] = await Promise.all(domains.map(({ uuid }) => session.state(uuid, limits)));
+    expect([running, off, paused].map((state) => domainState(state ?? -1, false))).toEqual([
+      'running',
+      'stopped',
+      'paused',
+    ]);
+    for (const { uuid } of domains)
+      expect(readMetadata(await session.metadata(uuid, metadataNamespace, limits))).toBe(`of ${uuid}`);
+    const nobody = '01890000-0000-7000-8000-00000000e009';
+    expect(await failure(session.state(nobody, limits))).toMatchObject({ number: errorNumber.noDomain });
+    expect(await failure(session.metadata(nobody, metadataNamespace, limits))).toMatchObject({
+      number: errorNumber.noDomain,
+    });
   });
 
   it('tells of changes as they happen', async () => {

@@ -4,7 +4,10 @@ import { isNanoError, NanoError } from '../../controller/model/errors.ts';
 import type { ActionContext, CallBounds, CellTarget } from '../../controller/ports.ts';
 import { withGuard, withMark } from '../commands/guard.ts';
 import { withTurn } from '../commands/turn.ts';
+import type { LibvirtSession } from '../libvirt/session/libvirt-session.ts';
+import type { LibvirtSessions } from '../libvirt/session/libvirt-sessions.ts';
 import type {
+  CallLimits,
   Connection,
   ExecOptions,
   ExecResult,
@@ -18,6 +21,12 @@ import { commandFailed } from './failures.ts';
 import { refusalOf } from './refusals.ts';
 import { Secrets } from './secrets.ts';
 
+interface Others {
+  /** Where libvirt is asked by its own protocol. */
+  readonly sessions?: LibvirtSessions;
+  readonly wait?: typeof sleep;
+}
+
 /**
  * One cell, as commands are sent to it. A read goes as it is; a change is wrapped so that the cell itself refuses it
  * unless it carries our mark. A wrapper's refusal is an error here; any other status is the caller's to judge.
@@ -25,12 +34,14 @@ import { Secrets } from './secrets.ts';
 export class CellLink {
   readonly target: CellTarget;
   readonly #connections: Connections;
+  readonly #sessions: LibvirtSessions | undefined;
   readonly #sleep: typeof sleep;
 
-  constructor(target: CellTarget, connections: Connections, wait: typeof sleep = sleep) {
+  constructor(target: CellTarget, connections: Connections, others: Others = {}) {
     this.target = target;
     this.#connections = connections;
-    this.#sleep = wait;
+    this.#sessions = others.sessions;
+    this.#sleep = others.wait ?? sleep;
   }
 
   get name(): string {
@@ -43,6 +54,28 @@ export class CellLink {
 
   connect(bounds?: CallBounds): Promise<Connection> {
     return this.#connections.get(this.target.address, limits(deadlines.connect, bounds));
+  }
+
+  /** Begins to open a session to libvirt, for what is read back after changes that follow. */
+  prepareLibvirt(): void {
+    this.#sessions?.prepare(this.target.address, { deadlineMs: deadlines.connect });
+  }
+
+  /**
+   * What libvirt says by its own protocol where a session is open, in a millisecond where virsh takes thirty. Undefined
+   * where that says nothing: virsh is asked then, and words what is wrong.
+   */
+  async askLibvirt<T>(
+    bounds: CallBounds | undefined,
+    ask: (session: LibvirtSession, limits: CallLimits) => Promise<T>,
+  ): Promise<T | undefined> {
+    const session = this.#sessions?.ready(this.target.address);
+    try {
+      return session === undefined ? undefined : await ask(session, limits(deadlines.libvirt, bounds));
+    } catch (error) {
+      if (bounds?.signal?.aborted === true) throw error;
+      return undefined;
+    }
   }
 
   read(call: Call): Promise<ExecResult> {

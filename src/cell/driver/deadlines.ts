@@ -4,6 +4,8 @@ export const deadlines = {
   connect: 30_000,
   /** Lists, states and other answers of libvirt. */
   read: 10_000,
+  /** The same by its own protocol; where it is late, virsh is asked. */
+  libvirt: 3_000,
   /** Several questions in one round trip, each with a limit of its own on the cell. */
   survey: 30_000,
   /** All of a cell's files and definitions: thousands of each on a large one. */

@@ -1,7 +1,7 @@
 import { NanoError } from '../../controller/model/errors.ts';
 import type { Id } from '../../controller/model/ids.ts';
 import type { CallBounds } from '../../controller/ports.ts';
-import { virshMetadata } from '../commands/virsh.ts';
+import { metadataNamespace, virshMetadata } from '../commands/virsh.ts';
 import { readMetadata } from '../xml/read-domain.ts';
 import type { CellLink } from './cell-link.ts';
 import { deadlines } from './deadlines.ts';
@@ -9,6 +9,8 @@ import { listDomains } from './domain-state.ts';
 
 /** The text of nano's metadata in a domain's definition; undefined for a foreign domain and for none. */
 export async function ownMetadata(link: CellLink, uuid: Id, bounds?: CallBounds): Promise<string | undefined> {
+  const told = await link.askLibvirt(bounds, (session, limits) => session.metadata(uuid, metadataNamespace, limits));
+  if (told !== undefined) return readMetadata(told);
   const call = { command: virshMetadata(uuid), doing: "read a domain's metadata", deadlineMs: deadlines.read, bounds };
   const result = await link.read(call);
   return result.status === 0 ? readMetadata(result.stdout) : undefined;

@@ -5,6 +5,7 @@ import type { CallBounds } from '../../controller/ports.ts';
 import { virshDomainState, virshListDomains } from '../commands/virsh.ts';
 import { parseDomainState } from '../commands/virsh-output.ts';
 import { type ListedDomain, parseDomainList } from '../facts/domain-list.ts';
+import { domainState } from '../facts/domain-state.ts';
 import type { CellLink } from './cell-link.ts';
 import { deadlines } from './deadlines.ts';
 
@@ -13,6 +14,10 @@ const pausesMs = [500, 1000, 2000];
 
 /** What libvirt says of a domain; `missing` only when libvirt answers and does not list it. */
 export async function readDomainState(link: CellLink, uuid: Id, bounds?: CallBounds): Promise<DomainState> {
+  const number = await link.askLibvirt(bounds, (session, limits) => session.state(uuid, limits));
+  const told = number === undefined ? undefined : domainState(number, false);
+  // Of one that is off virsh alone tells in the same breath whether its memory is saved.
+  if (told !== undefined && told !== 'stopped') return told;
   const call = {
     command: virshDomainState(uuid),
     doing: 'read the state of a guest',

@@ -11,7 +11,10 @@ export function probe(link: CellLink, request: ProbeRequest): CellAction<ProbeRe
     commands: [command],
     run: async (bounds) => {
       const call = { command, doing: 'ask the cell what it has free', deadlineMs: deadlines.survey, bounds };
-      const result = await link.change(call);
+      // Changes follow a probe; libvirt is there for what is read back by the time they have been made.
+      const asked = link.change(call);
+      link.prepareLibvirt();
+      const result = await asked;
       const { load, domains } = named(link, () => readHostReport(result.stdout, request.stores));
       return { load, takenNames: takenNames(domains, request.freeNames ?? []) };
     },

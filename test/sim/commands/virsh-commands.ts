@@ -130,6 +130,6 @@ function domainInfo({ uuid, name, state, cores, memoryBytes, isPersistent, run }
   return `${lines.map(([key, value]) => `${`${key}:`.padEnd(16)}${value}\n`).join('')}\n`;
 }
 
-function escapeXml(text: string): string {
+export function escapeXml(text: string): string {
   return text.replace(/[<>&]/g, (character) => ({ '<': '&lt;', '>': '&gt;' })[character] ?? '&amp;');
 }

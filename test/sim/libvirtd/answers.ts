@@ -1,9 +1,12 @@
 import { keepaliveFeature, listFlags, withoutWaiting } from '../../../src/cell/libvirt/protocol/calls.ts';
+import { readDomain } from '../../../src/cell/libvirt/protocol/domain-reference.ts';
 import type { ProcedureName } from '../../../src/cell/libvirt/protocol/procedures.ts';
 import type { XdrReader } from '../../../src/cell/libvirt/wire/xdr-reader.ts';
 import { XdrWriter } from '../../../src/cell/libvirt/wire/xdr-writer.ts';
+import { escapeXml } from '../commands/virsh-commands.ts';
 import type { Host } from '../model/host.ts';
-import { writeReference } from './domain-words.ts';
+import type { Domain } from '../model/libvirt.ts';
+import { stateNumbers, writeReference } from './domain-words.ts';
 import { eventKinds } from './event-words.ts';
 import { Refusal } from './refusal.ts';
 import { statisticsBody } from './statistics.ts';
@@ -54,13 +57,21 @@ export const answers: Readonly<Partial<Record<ProcedureName, Answer>>> = {
       throw new Refusal('invalidArgument', `unsupported flags (0x${flags.toString(16)})`);
     return statisticsBody([...host.libvirt.domains.values()], groups, Date.now());
   },
+  DOMAIN_GET_STATE: ({ host }, args) => {
+    const { state } = find(host, readDomain(args).uuid);
+    return new XdrWriter().int(stateNumbers[state]).int(0).finish();
+  },
+  DOMAIN_GET_METADATA: ({ host }, args) => {
+    const { metadata } = find(host, readDomain(args).uuid);
+    if (metadata === undefined) throw new Refusal('noMetadata', 'Requested metadata element is not present');
+    return new XdrWriter().string(`<instance>${escapeXml(metadata)}</instance>`).finish();
+  },
   DOMAIN_LOOKUP_BY_UUID: ({ host }, args) => {
     const uuid = args
       .opaque(16)
       .toString('hex')
       .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-    const domain = host.libvirt.domains.get(uuid);
-    if (domain === undefined) throw new Refusal('noDomain', `no domain with matching uuid '${uuid}'`);
+    const domain = find(host, uuid);
     const writer = new XdrWriter();
     writeReference(writer, domain);
     return writer.finish();
@@ -72,3 +83,9 @@ export const answers: Readonly<Partial<Record<ProcedureName, Answer>>> = {
     return new XdrWriter().int(asker.register(kind)).finish();
   },
 };
+
+function find(host: Host, uuid: string): Domain {
+  const domain = host.libvirt.domains.get(uuid);
+  if (domain === undefined) throw new Refusal('noDomain', `no domain with matching uuid '${uuid}'`);
+  return domain;
+}

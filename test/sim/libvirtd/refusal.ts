@@ -6,6 +6,7 @@ const refusals = {
   invalidArgument: { number: 8, domain: 10, words: 'invalid argument' },
   system: { number: 38, domain: 7, words: 'Failed to make the call' },
   unknownProcedure: { number: 39, domain: 7, words: 'RPC error' },
+  noMetadata: { number: 80, domain: 10, words: 'metadata not found' },
   noDomain: { number: 42, domain: 10, words: 'Domain not found' },
   polkit: { number: 94, domain: 60, words: 'authentication unavailable' },
 } as const;

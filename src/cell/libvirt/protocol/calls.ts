@@ -2,7 +2,7 @@ import { wireLimits } from '../wire/limits.ts';
 import { malformed } from '../wire/malformed.ts';
 import type { XdrReader } from '../wire/xdr-reader.ts';
 import type { XdrWriter } from '../wire/xdr-writer.ts';
-import { type DomainReference, domainBytes, readDomain, writeDomain, writeUuid } from './domain-reference.ts';
+import { byUuid, type DomainReference, domainBytes, readDomain, writeDomain, writeUuid } from './domain-reference.ts';
 import { type Figures, readFigures } from './figures.ts';
 import type { ProcedureName } from './procedures.ts';
 
@@ -47,6 +47,43 @@ export const supportsFeature = call<number, boolean>(
 export const libVersion = call<void, number>('CONNECT_GET_LIB_VERSION', nothing, (reader) => reader.unsignedHyper());
 
 export const lookupByUuid = call<string, DomainReference>('DOMAIN_LOOKUP_BY_UUID', writeUuid, readDomain);
+
+/** virDomainState of one domain; why it came to be so follows. */
+export const domainStateOf = call<string, number>(
+  'DOMAIN_GET_STATE',
+  (writer, uuid) => {
+    writeDomain(writer, byUuid(uuid));
+    writer.uint(0);
+  },
+  (reader) => {
+    const state = reader.int();
+    reader.int();
+    return state;
+  },
+);
+
+/** VIR_DOMAIN_METADATA_ELEMENT of include/libvirt/libvirt-domain.h. */
+const metadataElement = 2;
+/** VIR_DOMAIN_AFFECT_CONFIG: the definition that is kept, not the one that a guest runs with. */
+const affectConfig = 2;
+
+export interface MetadataRequest {
+  readonly uuid: string;
+  readonly namespace: string;
+}
+
+/** The element of a namespace in a domain's definition, as virsh's `metadata --config` prints it. */
+export const domainMetadata = call<MetadataRequest, string>(
+  'DOMAIN_GET_METADATA',
+  (writer, { uuid, namespace }) => {
+    writeDomain(writer, byUuid(uuid));
+    writer
+      .int(metadataElement)
+      .optional(namespace, (text, uri) => text.string(uri))
+      .uint(affectConfig);
+  },
+  (reader) => reader.string(),
+);
 
 /** VIR_CONNECT_LIST_DOMAINS_MANAGEDSAVE of include/libvirt/libvirt-domain.h. No flags: all domains. */
 export const listFlags = { managedSave: 1 << 8 } as const;

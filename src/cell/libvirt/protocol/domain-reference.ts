@@ -10,6 +10,11 @@ export interface DomainReference {
   readonly id: number;
 }
 
+/** A domain of which no more is known: libvirt's QEMU driver looks at nothing else. */
+export function byUuid(uuid: string): DomainReference {
+  return { name: '', uuid, id: -1 };
+}
+
 const uuidBytes = 16;
 /** Of an empty name, the UUID and the id: what a hostile length is checked against. */
 export const domainBytes = 4 + uuidBytes + 4;

@@ -25,6 +25,8 @@ export const procedures = {
   AUTH_POLKIT: { number: 70 },
   CONNECT_GET_LIB_VERSION: { number: 157, since: '0.7.3' },
   DOMAIN_OPEN_CONSOLE: { number: 201, since: '0.8.6' },
+  DOMAIN_GET_STATE: { number: 212, since: '0.9.2' },
+  DOMAIN_GET_METADATA: { number: 265, since: '0.9.10' },
   CONNECT_LIST_ALL_DOMAINS: { number: 273, since: '0.9.13' },
   CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY: { number: 316, since: '0.8.0' },
   CONNECT_GET_ALL_DOMAIN_STATS: { number: 344, since: '1.2.8' },

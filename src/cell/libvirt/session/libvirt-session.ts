@@ -6,6 +6,8 @@ import {
   allDomainStats,
   connectOpen,
   type DomainFigures,
+  domainMetadata,
+  domainStateOf,
   figureGroups,
   keepaliveFeature,
   libVersion,
@@ -69,6 +71,16 @@ export class LibvirtSession {
   /** NO_DOMAIN is a LibvirtError of that number. */
   domain(uuid: string, limits: CallLimits): Promise<DomainReference> {
     return this.#channel.call(lookupByUuid, uuid, limits);
+  }
+
+  /** A domain's state by libvirt's number (virDomainState). NO_DOMAIN is a LibvirtError of that number. */
+  state(uuid: string, limits: CallLimits): Promise<number> {
+    return this.#channel.call(domainStateOf, uuid, limits);
+  }
+
+  /** The XML element of a namespace in a domain's definition; a LibvirtError where there is none. */
+  metadata(uuid: string, namespace: string, limits: CallLimits): Promise<string> {
+    return this.#channel.call(domainMetadata, { uuid, namespace }, limits);
   }
 
   /**

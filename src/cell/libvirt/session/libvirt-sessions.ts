@@ -3,6 +3,7 @@ import { isNanoError, NanoError } from '../../../controller/model/errors.ts';
 import { SharedAttempt } from '../../transport/shared-attempt.ts';
 import type { CallLimits, Connection } from '../../transport/transport.ts';
 import { type FoundSession, findLibvirt, type LibvirtPath, libvirtPaths } from './find-libvirt.ts';
+import type { LibvirtSession } from './libvirt-session.ts';
 
 /** How long a host is not asked again after none of its ways led to libvirt. */
 const refusalMs = 60_000;
@@ -13,6 +14,7 @@ interface Connections {
 
 interface Entry {
   attempt?: SharedAttempt<FoundSession>;
+  ready?: LibvirtSession;
   /** The way that led to libvirt before is tried first. */
   path?: LibvirtPath;
   refusal?: { readonly error: NanoError; readonly until: number };
@@ -38,6 +40,16 @@ export class LibvirtSessions {
     if (this.#entries.has(JSON.stringify(address))) return this.get(address, limits);
     this.#entry(address);
     return undefined;
+  }
+
+  /** Opens a session for questions that will come soon. That it cannot be had is told to whoever asks for it. */
+  prepare(address: CellAddress, limits: CallLimits): void {
+    this.get(address, limits).catch(() => {});
+  }
+
+  /** The session of a host if one is open; none is opened. */
+  ready(address: CellAddress): LibvirtSession | undefined {
+    return this.#entries.get(JSON.stringify(address))?.ready;
   }
 
   /** CELL_UNFIT, with each way's reason, where libvirt cannot be reached by its own protocol. */
@@ -80,12 +92,15 @@ export class LibvirtSessions {
     );
     entry.attempt = attempt;
     const forget = () => {
-      if (entry.attempt === attempt) delete entry.attempt;
+      if (entry.attempt !== attempt) return;
+      delete entry.attempt;
+      delete entry.ready;
     };
     attempt.settled().then(
       ({ session, path }) => {
         entry.path = path;
         delete entry.refusal;
+        entry.ready = session;
         session.closed.then(forget);
       },
       (error: unknown) => {

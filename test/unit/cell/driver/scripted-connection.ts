@@ -61,7 +61,7 @@ export function scriptedCell(answers: Answers, options: { readonly mark?: typeof
     address: { kind: 'local' } as const,
     ...(options.mark === undefined ? {} : options),
   };
-  return { link: new CellLink(target, connections, noWait), sent, programs, inputs };
+  return { link: new CellLink(target, connections, { wait: noWait }), sent, programs, inputs };
 }
 
 const noWait: typeof sleep = async (_milliseconds, value) => sleep(0, value);
