@@ -9,7 +9,7 @@ import { parseInterval, type StatsFlags } from './flags.ts';
 import { readTwice } from './reading.ts';
 import type { StatsRows } from './rows-of.ts';
 import { timedList } from './timed.ts';
-import { type WatchEnd, watchCells } from './watch-cells.ts';
+import { statusOf, type WatchEnd, watchCells } from './watch-cells.ts';
 
 export type ShowFlags = StatsFlags & ListFlags;
 
@@ -37,11 +37,6 @@ export async function showStats<T extends object>(
   return statusOf(
     isWatching ? await showOnAndOn(context, flags, request, shown) : await showOnce(context, flags, request, shown),
   );
-}
-
-/** Ctrl-C is how a watch ends, and still no success for a script that waited for something else. */
-export function statusOf(end: WatchEnd): number {
-  return end === 'enough' || end === 'unread' ? 0 : 130;
 }
 
 async function showOnce<T extends object>(

@@ -7,13 +7,18 @@ import type { InterruptSignal } from '../terminal/interrupts.ts';
 /** How a watch ended: whoever watched had enough, or was interrupted, or nobody reads what is written any more. */
 export type WatchEnd = 'enough' | 'unread' | InterruptSignal;
 
+/** Ctrl-C is how a watch ends, and still no success for a script that waited for something else. */
+export function statusOf(end: WatchEnd): number {
+  return end === 'enough' || end === 'unread' ? 0 : 130;
+}
+
 type Wanted = 'more' | 'enough';
 
 export interface WatchReader {
   /** Is told each update, and says whether that is enough. The next update waits for it. `calm` before it writes. */
   see(update: WatchUpdate, calm: () => void): Promise<Wanted> | Wanted;
   /** Is called once, when the watch has begun and before the first update. */
-  begun?(calm: () => void): Promise<void>;
+  begun?(signal: AbortSignal, calm: () => void): Promise<void>;
   /** After so many milliseconds it is enough whatever was seen. */
   readonly limitMs?: number;
 }
@@ -46,7 +51,7 @@ export async function watchCells(context: Context, request: WatchRequest, reader
     const deafen = stdout.onGone(() => stop('unread'));
     const limit = reader.limitMs === undefined ? undefined : setTimeout(() => stop('enough'), reader.limitMs);
     try {
-      await reader.begun?.(calm);
+      await reader.begun?.(signal, calm);
       for await (const update of watch) {
         if (signal.aborted || (await reader.see(update, calm)) === 'enough') break;
       }
