@@ -13,7 +13,7 @@ type ActKind =
 /** A change that can be begun from the dashboard: an ordinary operation. */
 export type Act = { [K in ActKind]: { readonly kind: K; readonly request: Changes[K]['request'] } }[ActKind];
 
-type QuestionKind = 'instance.show' | 'cell.show' | 'operation.show' | 'pool.show' | 'history.list';
+type QuestionKind = 'instance.show' | 'cell.show' | 'operation.show' | 'pool.show' | 'history.list' | 'stats.history';
 
 /** What is asked for one thing that is looked at more closely. */
 export type Question = {

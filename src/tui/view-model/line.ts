@@ -1,29 +1,5 @@
 import { textWidth, truncate } from '../../cli/terminal/text-width.ts';
-
-/**
- * What a piece of the screen means, which decides how it looks where there are colours. Words and glyphs say the same:
- * a tone is never the only thing that tells.
- */
-export type Tone =
-  | 'plain'
-  | 'dim'
-  | 'strong'
-  | 'good'
-  | 'warn'
-  | 'bad'
-  /** Names of things to press or to look at: keys, the sorted column, the view that is shown. */
-  | 'accent'
-  /** What comes in and what goes out, in graphs and gauges of two kinds. */
-  | 'in'
-  | 'out'
-  /** The names of columns and of sections. */
-  | 'heading'
-  /** The row under the cursor, all of it. */
-  | 'cursor'
-  /** A row that is marked. */
-  | 'marked'
-  /** What must be seen though nobody looks: alarms, the frozen clock. */
-  | 'alarm';
+import type { Tone } from '../terminal/theme.ts';
 
 export interface Span {
   readonly text: string;

@@ -1,0 +1,45 @@
+import type { Facts } from '../app/facts.ts';
+import type { Reaction, ScreenInput } from '../app/screens.ts';
+import type { Key } from '../terminal/input.ts';
+import { settle } from './cursor.ts';
+import { askWhatIsMissing, withAnswer } from './questions.ts';
+import { quit, reactToKey } from './react-key.ts';
+import { reactToLayerKey, withPreview } from './react-layer.ts';
+import { reactToMouse } from './react-mouse.ts';
+import { pasteInto, reactToPromptKey } from './react-prompt.ts';
+import type { Screen } from './state.ts';
+
+/** What the screens become by an input, and what they want done. Pure. */
+export function react(screen: Screen, input: ScreenInput, facts: Facts): Reaction<Screen> {
+  const first = settle(screen, facts);
+  const reaction = reactTo(first, input, facts);
+  const asked = askWhatIsMissing(facts, settle(reaction.screen, facts));
+  return { screen: asked.screen, effects: [...reaction.effects, ...asked.effects] };
+}
+
+function reactTo(screen: Screen, input: ScreenInput, facts: Facts): Reaction<Screen> {
+  switch (input.type) {
+    case 'key':
+      return reactToAnyKey(screen, input, facts);
+    case 'paste':
+      return { screen: screen.prompt === null ? screen : pasteInto(screen, screen.prompt, input.text), effects: [] };
+    case 'mouse':
+      return { screen: reactToMouse(screen, input, facts), effects: [] };
+    case 'answered':
+      return { screen: withAnswer(screen, input.answer), effects: [] };
+    case 'previewed':
+      return { screen: withPreview(screen, input), effects: [] };
+    case 'refused':
+    case 'facts':
+      return { screen, effects: [] };
+  }
+}
+
+function reactToAnyKey(before: Screen, key: Key, facts: Facts): Reaction<Screen> {
+  const isQuit = key.id === 'q' || key.id === 'ctrl-c';
+  // What was said is gone with the next key, but for the one that it waits for.
+  const screen: Screen = before.message?.leaving === true && isQuit ? before : { ...before, message: null };
+  if (screen.prompt !== null) return reactToPromptKey(screen, screen.prompt, key, facts);
+  if (screen.layer !== null) return reactToLayerKey(screen, screen.layer, key, facts);
+  return key.id === 'ctrl-c' ? quit(screen, facts) : reactToKey(screen, key, facts);
+}

@@ -1,0 +1,153 @@
+import type { InstanceStats, SeriesView } from '../../../controller/model/stats-views.ts';
+import { formatSize } from '../../../controller/model/units.ts';
+import type { HistoryEntry, InstanceDetail } from '../../../controller/model/views.ts';
+import type { Facts } from '../../app/facts.ts';
+import { labelText } from '../column.ts';
+import { shareOf } from '../columns/figure-columns.ts';
+import { compactBytes, compactCount, decimal, latency, percent, processorTime } from '../figures.ts';
+import { freshnessOf } from '../freshness.ts';
+import { toneOfShare } from '../gauge.ts';
+import { valuesAcross } from '../graph.ts';
+import { type Line, span } from '../line.ts';
+import { instanceState, shouldRun } from '../states.ts';
+import { eventLines, historyLines } from './log.ts';
+import { type Chart, charts, faded, field, type Page, rate, section, words } from './parts.ts';
+import { type Kept, trailWithHistory } from './trail.ts';
+
+/** What was asked about one instance; null what has not come. */
+export interface InstanceAnswers {
+  readonly shown: InstanceDetail | null;
+  readonly history: readonly HistoryEntry[] | null;
+  readonly series: SeriesView | null;
+}
+
+export function instancePage(one: InstanceStats, answers: InstanceAnswers, facts: Facts, page: Page): Line[] {
+  const fresh = freshnessOf(one, facts.now, facts.intervalMs);
+  const drawn = charts(chartsOf(one, answers, facts, page), chartRows(page), page);
+  const events = facts.events.filter(({ instance }) => instance === one.name);
+  return [
+    [
+      instanceState(one, fresh, page.glyphs),
+      span(
+        `  on ${one.cell}, pool ${one.pool}   ${one.cores} vCPU, ${compactBytes(one.memoryBytes)} memory, ${compactBytes(one.diskBytes)} disk`,
+      ),
+    ],
+    ...(fresh.offline
+      ? [
+          [
+            span(
+              `its cell is offline: what follows is the last that was known${fresh.age === null ? '' : `, ${fresh.age} ago`}`,
+              'warn',
+            ),
+          ],
+        ]
+      : []),
+    ...(shouldRun(one) ? [[span('it should run, and does not', 'bad')]] : []),
+    ...(fresh.late ? faded(drawn) : drawn),
+    ...facing(one, answers, page),
+    section('EVENTS', page),
+    ...eventLines(events, page),
+    section('OPERATIONS', page),
+    ...historyLines(answers.history, page),
+  ];
+}
+
+function chartRows({ height, width }: Page): number {
+  const rows = width >= 96 ? 2 : 4;
+  return Math.max(2, Math.min(6, Math.floor((height - 18) / rows) - 1));
+}
+
+function chartsOf(one: InstanceStats, { series }: InstanceAnswers, facts: Facts, { width, glyphs }: Page): Chart[] {
+  const points = valuesAcross(width, glyphs);
+  const trail = (figure: Parameters<typeof trailWithHistory>[2], kept: Omit<Kept, 'series'>) =>
+    trailWithHistory(facts, one.id, figure, { series, ...kept }, points);
+  const { cpuShare, cpuCores, stealShare, memoryUsedBytes, memoryResidentBytes, memoryBytes, disk, network } = one;
+  const memory = shareOf(memoryUsedBytes, memoryBytes);
+  const shareTone = (share: number) => toneOfShare(share - 0.1, { warn: 0.8, bad: 0.95 });
+  const io = (perSecond: number | null, ms: number | null) =>
+    ` ${perSecond === null ? '?' : compactCount(perSecond)}/s${ms === null ? '' : ` ${latency(ms)}`}`;
+  return [
+    {
+      title: 'CPU',
+      words: words(
+        [cpuShare === null ? '?' : percent(cpuShare), 'strong'],
+        ` of ${one.cores}, ${cpuCores === null ? '?' : decimal(cpuCores)} in use`,
+        ...(stealShare === null ? [] : [` steal ${percent(stealShare)}`]),
+      ),
+      trail: trail('cpu', { figures: ['cpuShare'] }),
+      max: 1,
+      tone: shareTone,
+    },
+    {
+      title: 'MEMORY',
+      words: words(
+        [memory === null ? '?' : percent(memory), 'strong'],
+        memoryUsedBytes === null
+          ? ' the guest does not tell'
+          : ` ${compactBytes(memoryUsedBytes)} of ${compactBytes(memoryBytes)}`,
+        ...(memoryResidentBytes === null ? [] : [`, ${compactBytes(memoryResidentBytes)} resident`]),
+      ),
+      trail: trail('memory', { figures: ['memoryUsedBytes'], of: memoryBytes }),
+      max: 1,
+      tone: shareTone,
+    },
+    {
+      title: 'DISK',
+      words: words(
+        ['read ', 'dim'],
+        [rate(disk.inBytesPerSecond), 'in'],
+        io(disk.readsPerSecond, disk.readMs),
+        ['  write ', 'dim'],
+        [rate(disk.outBytesPerSecond), 'out'],
+        io(disk.writesPerSecond, disk.writeMs),
+      ),
+      trail: trail('disk', { figures: ['disk.inBytesPerSecond', 'disk.outBytesPerSecond'] }),
+      tone: 'in',
+    },
+    {
+      title: 'NETWORK',
+      words: words(
+        ['in ', 'dim'],
+        [rate(network.inBytesPerSecond), 'in'],
+        ['  out ', 'dim'],
+        [rate(network.outBytesPerSecond), 'out'],
+        ...((network.dropsPerSecond ?? 0) > 0
+          ? [[`  drops ${compactCount(network.dropsPerSecond ?? 0)}/s`, 'bad'] as const]
+          : []),
+      ),
+      trail: trail('network', { figures: ['network.inBytesPerSecond', 'network.outBytesPerSecond'] }),
+      tone: 'in',
+    },
+  ];
+}
+
+/** What it is, rather than what it does. */
+function facing(one: InstanceStats, { shown }: InstanceAnswers, page: Page): Line[] {
+  const agent = one.agent === null ? span('?', 'dim') : one.agent ? span('connected', 'good') : span('not connected');
+  const disks = (shown?.volumes ?? []).map(({ target, virtualSizeBytes, backingImage, path }) => {
+    const of = backingImage === null ? '' : ` of ${backingImage}`;
+    return `${target} ${formatSize(virtualSizeBytes)}${of} ${path}`;
+  });
+  const nets = (shown?.interfaces ?? []).map(({ mac, network }) => `${mac} ${network.kind} ${network.name}`);
+  const power = `${one.desiredPower}${one.cpuSeconds === null ? '' : `, ${processorTime(one.cpuSeconds)} of processor time in all`}`;
+  const special = [
+    ...(shown?.protected === true ? ['protected: cannot be deleted'] : []),
+    ...(shown?.adopted != null ? ['adopted: its disks are not nano’s to delete'] : []),
+  ];
+  return [
+    ...field('addresses', one.addresses, page),
+    ...field('agent', [agent], page),
+    ...field('labels', labelText(one.labels) === '' ? [] : labelText(one.labels).split(' '), page),
+    ...field('should be', [power], page),
+    ...(special.length === 0
+      ? []
+      : field(
+          'special',
+          special.map((text) => span(text, 'warn')),
+          page,
+        )),
+    ...field('disks', shown === null ? [span('?', 'dim')] : disks, page),
+    ...field('networks', shown === null ? [span('?', 'dim')] : nets, page),
+    ...(shown === null ? [] : field('owner', [`${shown.owner}:${shown.group}`, `id ${shown.id}`], page)),
+  ];
+}

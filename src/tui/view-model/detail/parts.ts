@@ -1,0 +1,98 @@
+import { escapeControl } from '../../../cli/terminal/escape.ts';
+import { textWidth } from '../../../cli/terminal/text-width.ts';
+import type { Glyphs } from '../../terminal/glyphs.ts';
+import type { Tone } from '../../terminal/theme.ts';
+import { compactBytes } from '../figures.ts';
+import { type GraphOptions, graph } from '../graph.ts';
+import { beside, fitLine, inTone, type Line, type Span, span } from '../line.ts';
+
+/** What the parts of a page of details are drawn with. */
+export interface Page {
+  readonly width: number;
+  readonly height: number;
+  readonly glyphs: Glyphs;
+  readonly now: number;
+}
+
+/** How far the names of fields are from what they name. */
+const fieldWidth = 11;
+
+/** `addresses  10.0.0.25  fe80::1`, over several lines where it is long. */
+export function field(name: string, words: readonly (string | Span)[], { width }: Page): Line[] {
+  if (words.length === 0) return [[span(name.padEnd(fieldWidth), 'dim'), span('-', 'dim')]];
+  const lines: Line[] = [];
+  let line: Span[] = [];
+  let used = 0;
+  for (const word of words) {
+    const piece = typeof word === 'string' ? span(escapeControl(word)) : { ...word, text: escapeControl(word.text) };
+    const room = textWidth(piece.text) + 2;
+    if (line.length > 0 && used + room > width - fieldWidth) {
+      lines.push(line);
+      line = [];
+      used = 0;
+    }
+    line.push(piece, span('  '));
+    used += room;
+  }
+  lines.push(line);
+  return lines.map((rest, index) => [span((index === 0 ? name : '').padEnd(fieldWidth), 'dim'), ...rest]);
+}
+
+/** `EVENTS ─────────`. */
+export function section(title: string, { width, glyphs }: Page): Line {
+  const rule = glyphs.line.horizontal.repeat(Math.max(0, width - textWidth(title) - 1));
+  return [span(title, 'heading'), span(` ${rule}`, 'dim')];
+}
+
+export interface Chart {
+  readonly title: string;
+  /** What it is now, beside its title. */
+  readonly words: Line;
+  readonly trail: readonly number[];
+  readonly max?: number;
+  readonly tone: GraphOptions['tone'];
+}
+
+/** Charts beside each other where the page is wide, below each other else. */
+export function charts(all: readonly Chart[], rows: number, page: Page): Line[] {
+  const { width, glyphs } = page;
+  const across = width >= 96 ? 2 : 1;
+  const each = Math.floor((width - 3 * (across - 1)) / across);
+  const drawn = all.map((chart) => chartLines(chart, rows, each, glyphs));
+  if (across === 1) return drawn.flat();
+  return drawn.flatMap((lines, index) => {
+    if (index % 2 === 1) return [];
+    const other = drawn[index + 1] ?? [];
+    return beside(
+      [
+        { lines, width: each },
+        { lines: other, width: each },
+      ],
+      '   ',
+      glyphs.ellipsis,
+    );
+  });
+}
+
+function chartLines(
+  { title, words, trail, max, tone = 'in' }: Chart,
+  rows: number,
+  width: number,
+  glyphs: Glyphs,
+): Line[] {
+  const head = fitLine([span(title, 'heading'), span('  '), ...words], width, glyphs.ellipsis);
+  return [head, ...graph(trail, { width, height: rows, glyphs, tone, ...(max === undefined ? {} : { max }) })];
+}
+
+export function rate(bytes: number | null): string {
+  return bytes === null ? '?' : `${compactBytes(bytes)}/s`;
+}
+
+/** What was said a while ago, all of it. */
+export function faded(lines: readonly Line[]): Line[] {
+  return lines.map((line) => inTone(line, 'dim'));
+}
+
+export function words(...parts: readonly (string | readonly [text: string, tone: Tone])[]): Line {
+  return parts.map((part) => (typeof part === 'string' ? span(part) : span(part[0], part[1])));
+}

@@ -1,0 +1,66 @@
+import type { Glyphs } from '../terminal/glyphs.ts';
+import type { Tone } from '../terminal/theme.ts';
+import { type Line, span } from './line.ts';
+import { maximum } from './sparkline.ts';
+
+export interface GraphOptions {
+  readonly width: number;
+  readonly height: number;
+  readonly glyphs: Glyphs;
+  /** The value at the upper edge; the largest of what is shown where it is absent. */
+  readonly max?: number;
+  readonly tone?: Tone | ((share: number) => Tone);
+}
+
+/** The bits of a braille character's dots, from the lowest row up, left and right. */
+const dots = { left: [0x40, 0x04, 0x02, 0x01], right: [0x80, 0x20, 0x10, 0x08] } as const;
+const brailleBlank = 0x2800;
+
+/** How many values a graph of a width can show. */
+export function valuesAcross(width: number, glyphs: Glyphs): number {
+  return glyphs.braille ? width * 2 : width;
+}
+
+/** An area under a curve, the newest value at the right. What was not known is left out of it. */
+export function graph(values: readonly number[], options: GraphOptions): Line[] {
+  const { width, height, glyphs, tone = 'in' } = options;
+  if (width <= 0 || height <= 0) return [];
+  const across = valuesAcross(width, glyphs);
+  const shown = values.slice(-across);
+  const max = options.max ?? maximum(shown);
+  const padded = [...Array.from({ length: across - shown.length }, () => Number.NaN), ...shown];
+  const shares = padded.map((value) => Math.min(1, value / max));
+  return Array.from({ length: height }, (_, row) => {
+    const above = height - row;
+    const text = glyphs.braille ? brailleRow(shares, above, height) : columnRow(shares, above, height, glyphs.columns);
+    return [span(text, typeof tone === 'function' ? tone(above / height) : tone)];
+  });
+}
+
+function brailleRow(shares: readonly number[], above: number, height: number): string {
+  let text = '';
+  for (let at = 0; at < shares.length; at += 2) {
+    const bits = dotsOf(shares[at], above, height, dots.left) | dotsOf(shares[at + 1], above, height, dots.right);
+    text += bits === 0 ? ' ' : String.fromCharCode(brailleBlank + bits);
+  }
+  return text;
+}
+
+function dotsOf(share: number | undefined, above: number, height: number, bits: readonly number[]): number {
+  if (share === undefined || Number.isNaN(share)) return 0;
+  const filled = levelIn(share, above, height, bits.length);
+  return bits.slice(0, filled).reduce((sum, bit) => sum | bit, 0);
+}
+
+function columnRow(shares: readonly number[], above: number, height: number, columns: readonly string[]): string {
+  const steps = columns.length - 1;
+  return shares
+    .map((share) => (Number.isNaN(share) ? ' ' : (columns[levelIn(share, above, height, steps)] ?? ' ')))
+    .join('');
+}
+
+/** How much of the row that ends `above` rows from the bottom is filled. Nothing at all is a line at the bottom. */
+function levelIn(share: number, above: number, height: number, steps: number): number {
+  const level = Math.round(share * height * steps) - (above - 1) * steps;
+  return Math.min(steps, Math.max(above === 1 ? 1 : 0, level));
+}
