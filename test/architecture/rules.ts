@@ -4,7 +4,8 @@ import { importsOf, type SourceFile, withoutComments } from './source.ts';
 const layers: Readonly<Record<string, readonly string[]>> = {
   commands: ['src/cli/', 'src/controller/', 'src/tui/'],
   cli: ['src/controller/'],
-  tui: ['src/controller/', 'src/cli/terminal/'],
+  // What a screen shares with what commands print: how wide a text is, what is safe to write, how an age is written.
+  tui: ['src/controller/', 'src/cli/terminal/', 'src/cli/output/age.ts', 'src/cli/output/counted.ts'],
   controller: [],
   cell: ['src/controller/model/', 'src/controller/ports.ts', 'src/controller/ports/'],
 };
