@@ -1,6 +1,6 @@
 import { Args } from '@oclif/core';
 import type { Context } from '../cli/context.ts';
-import { poolFlag, targetPool } from '../cli/flags/target-flags.ts';
+import { poolFlag } from '../cli/flags/target-flags.ts';
 import { NanoCommand } from '../cli/nano-command.ts';
 import { statsFlags } from '../cli/stats/flags.ts';
 
@@ -26,8 +26,6 @@ export default class Stats extends NanoCommand {
     const { statsOf, statsOfNamed } = await import('../cli/stats/stats-of.ts');
     const names = args.name ?? [];
     this.status =
-      names.length > 0
-        ? await statsOfNamed(context, names, flags)
-        : await statsOf(context, 'cell', [], { ...flags, pool: targetPool(flags, context.env) });
+      names.length > 0 ? await statsOfNamed(context, names, flags) : await statsOf(context, 'cell', [], flags);
   }
 }

@@ -19,8 +19,8 @@ export interface Shown<T extends object> {
   readonly part: Pick<WatchRequest, 'pool' | 'cell'>;
   /** Of a thing there is only one: JSON and YAML have it as an object. */
   readonly single?: boolean;
-  /** Says where nothing is found what to do. */
-  empty?(): Promise<void>;
+  /** Says of a look in which nothing is found what to do. */
+  empty?(stats: ZoneStats): Promise<void>;
 }
 
 /** By then every cell has answered twice or counts as offline; whoever has not is told of as it is. */
@@ -62,7 +62,7 @@ async function showOnce<T extends object>(
   const data = single ? await writeData(found[0], chooseFormat(flags, context).format, stdout) : undefined;
   if (data !== undefined) stdout.write(data);
   else await list.show(found);
-  if (found.length === 0) await empty?.();
+  if (found.length === 0) await empty?.(last);
   return end;
 }
 
@@ -85,7 +85,7 @@ async function showOnAndOn<T extends object>(
       calm();
       const found = rows.of(stats);
       await stream.show(found.map((row) => ({ at: stats.at, ...row })));
-      if (shown === 0 && found.length === 0) await empty?.();
+      if (shown === 0 && found.length === 0) await empty?.(stats);
       shown += 1;
       return shown === flags.count ? 'enough' : 'more';
     },

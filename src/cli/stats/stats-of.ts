@@ -1,13 +1,16 @@
 import { NanoError } from '../../controller/model/errors.ts';
-import type { StatsSubject } from '../../controller/model/stats-views.ts';
+import type { StatsSubject, ZoneStats } from '../../controller/model/stats-views.ts';
 import type { WatchRequest } from '../../controller/watching.ts';
 import type { Context } from '../context.ts';
 import { defined } from '../defined.ts';
 import { parseSelector, type Selector } from '../flags/selector.ts';
+import { targetPool } from '../flags/target-flags.ts';
 import { cellRows, instanceRows, poolRows, zoneRows } from './rows-of.ts';
 import { type HistoryFlags, showHistory } from './show-history.ts';
 import { type ShowFlags, type Shown, showStats } from './show-stats.ts';
 import { findSubjects, guessSubjects, type Subjects } from './subject.ts';
+
+type Part = Pick<WatchRequest, 'pool' | 'cell'>;
 
 interface Flags extends ShowFlags, HistoryFlags {
   readonly pool?: string | undefined;
@@ -23,20 +26,28 @@ export async function statsOf(
   flags: Flags,
 ): Promise<number> {
   const selector = parseSelector(flags.selector);
-  if (names.length > 0 && selector.length > 0) throw new NanoError('USAGE', 'give names, or -l, not both');
-  const subjects =
-    kind === 'zone' || names.length === 0 ? allOf(kind, flags) : await findSubjects(context, kind, names);
-  return await show(context, subjects, selector, flags);
+  if (kind === 'zone' || names.length === 0) return await show(context, allOf(context, kind, flags), selector, flags);
+  refuseBoth(flags);
+  return await show(context, await findSubjects(context, kind, names), [], flags);
 }
 
 /** `nano stats NAME…`: of which kind the names are is found out. */
 export async function statsOfNamed(context: Context, names: readonly string[], flags: Flags): Promise<number> {
+  refuseBoth(flags);
   return await show(context, await guessSubjects(context, names), [], flags);
 }
 
-function allOf(kind: StatsSubject, { pool, cell }: Flags): Subjects {
-  const part: Pick<WatchRequest, 'pool' | 'cell'> =
-    kind === 'cell' || kind === 'instance' ? defined({ pool, cell }) : {};
+/** NANO_POOL may stand beside names, for it was not meant for them. */
+function refuseBoth({ pool, cell, selector }: Flags): void {
+  const given = Object.entries({ '--pool': pool, '--cell': cell, '-l': selector }).find(
+    ([, value]) => value !== undefined,
+  );
+  if (given !== undefined) throw new NanoError('USAGE', `give names, or ${given[0]}, not both`);
+}
+
+function allOf({ env }: Context, kind: StatsSubject, flags: Flags): Subjects {
+  const isPlaced = kind === 'cell' || kind === 'instance';
+  const part: Part = isPlaced ? defined({ pool: targetPool(flags, env), cell: flags.cell }) : {};
   return { kind, names: undefined, part };
 }
 
@@ -60,13 +71,14 @@ async function show(context: Context, subjects: Subjects, selector: Selector, fl
   }
 }
 
-/** Where it is looked, and what is told where nothing is there. */
-function placed(
-  context: Context,
-  listed: 'cell' | 'instance',
-  part: Pick<WatchRequest, 'pool' | 'cell'>,
-): Pick<Shown<object>, 'part' | 'empty'> {
-  const empty = async () => {
+/** Where it is looked, and what is told where nothing is there, or nothing of what was meant. */
+function placed(context: Context, listed: 'cell' | 'instance', part: Part): Pick<Shown<object>, 'part' | 'empty'> {
+  const empty = async ({ cells, instances }: ZoneStats) => {
+    const { stderr } = context.terminal;
+    if ((listed === 'cell' ? cells : instances).length > 0) {
+      if (stderr.isTTY) stderr.write(`no ${listed} matches\n`);
+      return;
+    }
     const { tellEmpty, whereText } = await import('../presenters/empty-zone.ts');
     await tellEmpty(context, listed, whereText(part.pool, part.cell));
   };

@@ -1,6 +1,6 @@
 import type { Context } from '../../cli/context.ts';
 import { selectorFlag } from '../../cli/flags/selector.ts';
-import { optionalArguments, poolFlag, targetPool } from '../../cli/flags/target-flags.ts';
+import { optionalArguments, poolFlag } from '../../cli/flags/target-flags.ts';
 import { NanoCommand } from '../../cli/nano-command.ts';
 import { statsFlags } from '../../cli/stats/flags.ts';
 
@@ -18,7 +18,6 @@ export default class StatsCell extends NanoCommand {
   protected async act(context: Context): Promise<void> {
     const { args, flags } = await this.parse(StatsCell);
     const { statsOf } = await import('../../cli/stats/stats-of.ts');
-    const pool = targetPool(flags, context.env);
-    this.status = await statsOf(context, 'cell', args.cell ?? [], { ...flags, pool });
+    this.status = await statsOf(context, 'cell', args.cell ?? [], flags);
   }
 }

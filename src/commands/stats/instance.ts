@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core';
 import type { Context } from '../../cli/context.ts';
 import { selectorFlag } from '../../cli/flags/selector.ts';
-import { optionalArguments, poolFlag, targetPool } from '../../cli/flags/target-flags.ts';
+import { optionalArguments, poolFlag } from '../../cli/flags/target-flags.ts';
 import { NanoCommand } from '../../cli/nano-command.ts';
 import { statsFlags } from '../../cli/stats/flags.ts';
 
@@ -27,7 +27,6 @@ export default class StatsInstance extends NanoCommand {
   protected async act(context: Context): Promise<void> {
     const { args, flags } = await this.parse(StatsInstance);
     const { statsOf } = await import('../../cli/stats/stats-of.ts');
-    const pool = targetPool(flags, context.env);
-    this.status = await statsOf(context, 'instance', args.instance ?? [], { ...flags, pool });
+    this.status = await statsOf(context, 'instance', args.instance ?? [], flags);
   }
 }

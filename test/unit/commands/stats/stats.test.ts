@@ -144,6 +144,25 @@ describe('instances', () => {
   });
 });
 
+test('where no label matches the zone is not called empty', async () => {
+  const controller = watched(first, second);
+  const { stdout, stderr } = await run('stats instance -l role=none', { controller, tty: { stderr: true } });
+  expect([stdout, stderr]).toEqual(['', 'no instance matches\n']);
+});
+
+test('NANO_POOL narrows lists, and not what is named', async () => {
+  const env = { NANO_POOL: 'default' };
+  for (const [line, request] of [
+    ['stats cell', { intervalMs: 1_000, pool: 'default' }],
+    ['stats instance web-1', { intervalMs: 1_000, cell: 'cell-1' }],
+    ['stats zone', { intervalMs: 1_000 }],
+  ] as const) {
+    const controller = watched(first, second);
+    await run(line, { controller, env });
+    expect(requests(controller)).toEqual([request]);
+  }
+});
+
 describe('what is watched for it', () => {
   test.each([
     ['stats', { intervalMs: 1_000 }],
@@ -193,6 +212,8 @@ describe('names', () => {
     ],
     ['stats web-1 cell-1', 2, 'web-1 is an instance and cell-1 a cell: ask for one kind at a time'],
     ['stats instance web-1 -l role=web', 2, 'give names, or -l, not both'],
+    ['stats cell cell-1 --pool default', 2, 'give names, or --pool, not both'],
+    ['stats web-1 --pool default', 2, 'give names, or --pool, not both'],
     ['stats --interval 100ms', 2, '--interval: 100ms is not between 500ms and 1m'],
     ['stats --interval soon', 2, '--interval: "soon" is not a duration'],
     ['stats --count 0', 2, '--count'],
