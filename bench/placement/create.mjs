@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { load } from './load.mjs';
+import { load } from '../lib/load.mjs';
 import { GiB } from './pools.mjs';
 import { summary } from './statistics.mjs';
 

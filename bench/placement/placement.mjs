@@ -3,9 +3,9 @@
 //   --json             prints the results as JSON; they are also kept in .cache/bench/placement.json
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { load, root } from '../lib/load.mjs';
 import { benchAgainstHspace } from './against-hspace.mjs';
 import { benchCreate } from './create.mjs';
-import { load, root } from './load.mjs';
 import { benchPacking } from './packing.mjs';
 import { table } from './report.mjs';
 import { benchCurve, benchMillion, benchThousands } from './scale.mjs';

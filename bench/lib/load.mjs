@@ -5,12 +5,13 @@ import { build } from 'esbuild';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Bundles a module of the project, as the build would, and imports it. */
-export async function load(path) {
+/** Bundles modules of the project, as the build would, and imports them as one, so that they share what they import. */
+export async function load(...paths) {
   const directory = join(root, '.cache/bench');
   mkdirSync(directory, { recursive: true });
-  const outfile = join(directory, `${path.replaceAll('/', '-')}.mjs`);
+  const outfile = join(directory, `${paths.join('+').replaceAll('/', '-').slice(-200)}.mjs`);
   const options = { bundle: true, packages: 'external', platform: 'node', format: 'esm', logLevel: 'warning' };
-  await build({ entryPoints: [join(root, path)], outfile, ...options });
+  const contents = paths.map((path) => `export * from './${path}';`).join('\n');
+  await build({ stdin: { contents, resolveDir: root }, outfile, ...options });
   return import(pathToFileURL(outfile).href);
 }
