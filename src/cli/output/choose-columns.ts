@@ -8,9 +8,14 @@ export function chooseColumns<T>(
   named: string | undefined,
   wide: boolean,
 ): readonly Column<T>[] {
-  if (named === undefined) return wide ? columns : columns.filter((column) => column.wide !== true);
+  if (named === undefined) return wide ? columns.map(wanted) : columns.filter((column) => column.wide !== true);
   const keys = named.split(',').map((key) => key.trim());
-  return keys.filter((key) => key !== '').map((key) => findColumn(columns, key, '--columns'));
+  return keys.filter((key) => key !== '').map((key) => wanted(findColumn(columns, key, '--columns')));
+}
+
+/** What is asked for is shown, however narrow the terminal is. */
+function wanted<T>({ spare: _, ...column }: Column<T>): Column<T> {
+  return column;
 }
 
 /** The column of a name, whatever its case; `flag` is who asks. */

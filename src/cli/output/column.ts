@@ -33,6 +33,8 @@ export interface Column<T> {
   readonly wide?: true;
   /** May be cut where the terminal is narrow. */
   readonly flexible?: true;
+  /** Left out where the terminal is too narrow for all, the last one first; never where it is named. */
+  readonly spare?: true;
   /** How `value` is read and compared, and how it looks where `cell` does not say otherwise. */
   readonly kind: ColumnKind;
   /** Bytes (a second), shares from 0 to 1, RFC 3339 times, plain words: never abbreviated. */

@@ -72,11 +72,17 @@ function tableWriter<T>(columns: readonly Column<T>[], header: boolean, stdout: 
   let sinceTitles = Number.POSITIVE_INFINITY;
   return (rows, view) => {
     const single = rows.length === 1;
-    const titled = header && (!single || sinceTitles >= Math.max(1, stdout.rows - 2));
+    const width = isTTY ? stdout.columns : Number.POSITIVE_INFINITY;
+    const write = (titled: boolean) =>
+      writeTable(columns, rows, { ...view, colour, unicode, width, header: titled, widths });
+    const before = widths.join();
+    const untitled = write(false);
+    // Columns that have become wider no longer stand below their titles.
+    const isDue = !single || sinceTitles >= Math.max(1, stdout.rows - 2) || widths.join() !== before;
+    const titled = header && isDue;
     sinceTitles = titled ? rows.length : sinceTitles + 1;
     const apart = single || isFirst ? '' : '\n';
     isFirst = false;
-    const width = isTTY ? stdout.columns : Number.POSITIVE_INFINITY;
-    return apart + writeTable(columns, rows, { ...view, colour, unicode, width, header: titled, widths });
+    return apart + (titled ? write(true) : untitled);
   };
 }

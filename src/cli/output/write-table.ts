@@ -33,10 +33,28 @@ export function writeTable<T>(columns: readonly Column<T>[], rows: readonly T[],
   const before = options.widths;
   const widths = columns.map((_, index) => Math.max(before?.[index] ?? 0, widest(cells, index)));
   before?.splice(0, before.length, ...widths);
-  narrow(columns, widths, options.width);
+  const places = placesFor(columns, widths, options.width);
+  const shown = picked(columns, places);
+  const room = picked(widths, places);
+  narrow(shown, room, options.width);
   let text = '';
-  for (const row of cells) text += line(columns, widths, row, options);
+  for (const row of cells) text += line(shown, room, picked(row, places), options);
   return text;
+}
+
+/** The columns that are shown: all, but as many of the spare ones, the last first, as there is no room for. */
+function placesFor<T>(columns: readonly Column<T>[], widths: readonly number[], room: number): readonly number[] {
+  let places = columns.map((_, index) => index);
+  while (places.reduce((sum, place) => sum + (widths[place] ?? 0) + gap.length, -gap.length) > room) {
+    const last = places.findLast((place) => columns[place]?.spare === true);
+    if (last === undefined) break;
+    places = places.filter((place) => place !== last);
+  }
+  return places;
+}
+
+function picked<V>(values: readonly V[], places: readonly number[]): V[] {
+  return values.length === places.length ? [...values] : places.flatMap((place) => values.slice(place, place + 1));
 }
 
 function measure(cell: Cell): Measured {

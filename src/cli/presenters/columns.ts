@@ -48,6 +48,11 @@ export function wideColumn<T>(column: Column<T>): Column<T> {
   return { ...column, wide: true };
 }
 
+/** The same column, left out where the terminal is too narrow. */
+export function spareColumn<T>(column: Column<T>): Column<T> {
+  return { ...column, spare: true };
+}
+
 /** `4/32`: what is claimed of what there is. Compared by what is claimed. */
 export function countCapacityColumn<T>(key: string, capacity: (row: T) => Capacity): Column<T> {
   return {

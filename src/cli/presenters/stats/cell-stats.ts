@@ -8,15 +8,16 @@ import {
   idColumn,
   measuredColumn,
   numberColumn,
-  rateColumn,
   shareColumn,
   sizeColumn,
+  spareColumn,
   textColumn,
   timeColumn,
   wideColumn,
 } from '../columns.ts';
 import { labelsText } from '../labels-text.ts';
 import { seen } from './seen.ts';
+import { transferColumns } from './transfer-columns.ts';
 import { usedColumn } from './used-column.ts';
 
 export const cellStatsList: ListShape<CellStats> = {
@@ -38,11 +39,10 @@ export const cellStatsList: ListShape<CellStats> = {
         (cell) => cell.memoryBytes,
       ),
       usedColumn('storage', storageUsed, storageSize),
-      rateColumn('disk-read', (cell: CellStats) => cell.disk.inBytesPerSecond),
-      rateColumn('disk-write', (cell: CellStats) => cell.disk.outBytesPerSecond),
-      rateColumn('net-in', (cell: CellStats) => cell.network.inBytesPerSecond),
-      rateColumn('net-out', (cell: CellStats) => cell.network.outBytesPerSecond),
-      numberColumn('running', (cell: CellStats) => (cell.readAt === null ? null : (cell.domains.running ?? 0))),
+      ...transferColumns<CellStats>(),
+      spareColumn(
+        numberColumn('running', (cell: CellStats) => (cell.readAt === null ? null : (cell.domains.running ?? 0))),
+      ),
     ].map(seen),
     wideColumn(textColumn('pool', (cell) => cell.pool)),
     wideColumn(timeColumn('read', (cell) => cell.readAt)),

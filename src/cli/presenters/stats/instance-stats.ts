@@ -6,9 +6,9 @@ import {
   idColumn,
   measuredColumn,
   numberColumn,
-  rateColumn,
   shareColumn,
   sizeColumn,
+  spareColumn,
   textColumn,
   timeColumn,
   wideColumn,
@@ -16,6 +16,7 @@ import {
 import { stateStyles } from '../instance.ts';
 import { labelsText } from '../labels-text.ts';
 import { isOffline, seen } from './seen.ts';
+import { transferColumns } from './transfer-columns.ts';
 import { usedColumn } from './used-column.ts';
 
 export const instanceStatsList: ListShape<InstanceStats> = {
@@ -34,26 +35,13 @@ export const instanceStatsList: ListShape<InstanceStats> = {
         whileUp((instance) => instance.memoryUsedBytes),
         (instance) => instance.memoryBytes,
       ),
-      sizeColumn(
-        'resident',
-        whileUp((instance) => instance.memoryResidentBytes),
+      spareColumn(
+        sizeColumn(
+          'resident',
+          whileUp((instance) => instance.memoryResidentBytes),
+        ),
       ),
-      rateColumn(
-        'disk-read',
-        whileUp(({ disk }) => disk.inBytesPerSecond),
-      ),
-      rateColumn(
-        'disk-write',
-        whileUp(({ disk }) => disk.outBytesPerSecond),
-      ),
-      rateColumn(
-        'net-in',
-        whileUp(({ network }) => network.inBytesPerSecond),
-      ),
-      rateColumn(
-        'net-out',
-        whileUp(({ network }) => network.outBytesPerSecond),
-      ),
+      ...transferColumns(whileUp((instance) => instance)),
     ].map(seen),
     wideColumn(textColumn('pool', (instance) => instance.pool)),
     wideColumn(timeColumn('read', (instance) => instance.readAt)),

@@ -1,6 +1,7 @@
 import type { PoolStats, TotalStats } from '../../../controller/model/stats-views.ts';
 import type { Cell, Column, ListShape } from '../../output/column.ts';
-import { idColumn, numberColumn, rateColumn, shareColumn, sizeColumn, textColumn, wideColumn } from '../columns.ts';
+import { idColumn, numberColumn, shareColumn, sizeColumn, textColumn, wideColumn } from '../columns.ts';
+import { transferColumns } from './transfer-columns.ts';
 import { usedColumn } from './used-column.ts';
 
 /** The zone as a list of one row. */
@@ -30,10 +31,7 @@ function totalColumns<T extends TotalStats>(): Column<T>[] {
       (total) => total.storageUsedBytes,
       (total) => total.storageBytes,
     ),
-    rateColumn('disk-read', (total) => total.disk.inBytesPerSecond),
-    rateColumn('disk-write', (total) => total.disk.outBytesPerSecond),
-    rateColumn('net-in', (total) => total.network.inBytesPerSecond),
-    rateColumn('net-out', (total) => total.network.outBytesPerSecond),
+    ...transferColumns<T>(),
     wideColumn(numberColumn('slow', (total) => total.cells.slow)),
     wideColumn(numberColumn('offline', (total) => total.cells.offline)),
     wideColumn(numberColumn('disabled', (total) => total.cells.disabled)),

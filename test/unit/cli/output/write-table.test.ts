@@ -47,6 +47,20 @@ test('only flexible columns are cut to a narrow terminal', () => {
   expect(table).toBe('a-name-that-must-be-copied  1 B  a note that…\n');
 });
 
+test('spare columns are left out where there is no room, the last one first', () => {
+  const figures: readonly Column<Row>[] = [
+    { key: 'name', kind: 'text', value: (row) => row.name },
+    { key: 'first', kind: 'size', spare: true, value: (row) => row.size },
+    { key: 'second', kind: 'size', spare: true, value: (row) => row.size },
+    { key: 'last', kind: 'size', value: (row) => row.size },
+  ];
+  const titles = (width: number) =>
+    writeTable(figures, [{ name: 'web-1', size: 512 }], { ...options, width }).split('\n')[0];
+  expect(titles(29)).toBe('NAME   FIRST  SECOND   LAST');
+  expect(titles(26)).toBe('NAME   FIRST   LAST');
+  expect(titles(4)).toBe('NAME    LAST');
+});
+
 test('a value cannot bring its own colours or lines', () => {
   expect(writeTable(columns, [{ name: 'a\u001b[31m\nb', size: 1 }], { ...options, header: false })).toBe(
     'a\\x1b[31m\\nb  1 B  -\n',

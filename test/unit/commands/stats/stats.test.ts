@@ -53,6 +53,19 @@ describe('cells', () => {
     expect(exitCode).toBe(0);
   });
 
+  test('on a narrow screen what goes through disks and network is left out, unless it is asked for', async () => {
+    const narrow = { ...screen, columns: 80 };
+    const titles = async (line: string) =>
+      (await run(line, { controller: watched(first, second), ...narrow })).stdout.split('\n')[0];
+    expect(await titles('stats cell')).toBe(
+      'NAME    CONTACT        CPU    LOAD      MEMORY       STORAGE    DISK-READ',
+    );
+    expect(await titles('stats cell --columns name,memory,storage,disk-read,disk-write,net-in,net-out')).toMatch(
+      /NET-OUT$/,
+    );
+    expect(await titles('stats cell -o wide')).toMatch(/ NET-OUT .* ID$/);
+  });
+
   test('a script gets figures as they are, and none of a cell that is away', async () => {
     const { stdout } = await run('stats cell', { controller: watched(first, second) });
     expect(stdout).toBe(

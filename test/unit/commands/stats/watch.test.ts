@@ -72,6 +72,13 @@ describe('at a terminal', () => {
     );
   });
 
+  test('titles come again when a column has become wider', async () => {
+    const wider = zoneStats({ cells: [cellStats({ cpu: { ...busy, used: 1 } })] });
+    const controller = fakeController({ watch: looks(one, later(one, 1), later(wider, 2), later(wider, 3)) });
+    const { stdout } = await run(`stats cell ${columns} --count 3`, { controller, ...screen });
+    expect(stdout).toBe(lines('NAME    CPU', 'cell-1  25%', 'NAME     CPU', 'cell-1  100%', 'cell-1  100%'));
+  });
+
   test('nothing is drawn over', async () => {
     const { stdout } = await run('stats cell --count 3', { controller: watched(), tty: true, env: plain });
     expect(stdout).not.toContain('\x1b');
@@ -115,6 +122,8 @@ describe('its end', () => {
     expect(stdout).toBe(lines('cell-1', 'cell-1', 'cell-1'));
   });
 });
+
+const busy = { used: 1, user: 1, system: 0, wait: 0, steal: 0, guest: 0 };
 
 async function* stuck(): AsyncIterable<WatchUpdate> {
   await new Promise(() => {});
