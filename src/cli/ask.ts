@@ -44,5 +44,5 @@ export async function ask<K extends QueryKind>(
 /** Whether a question may go to cells, or is answered out of the inventory alone. */
 function asksCells(kind: QueryKind, request: object): boolean {
   if ('cached' in request && request.cached === true) return false;
-  return !/^(pool|image|operation|history|trash)\./.test(kind);
+  return kind !== 'instance.why' && !/^(pool|image|operation|history|trash)\./.test(kind);
 }

@@ -18,6 +18,7 @@ import type { TrashView } from './model/trash-view.ts';
 import type { Correction, VerifyView } from './model/verify-view.ts';
 import type {
   CellView,
+  Changed,
   CheckView,
   Done,
   HistoryEntry,
@@ -118,13 +119,13 @@ export interface HistoryRequest {
 /** Every change there is. A kind here is the kind of the operation that makes it (src/controller/operations/). */
 export interface Changes {
   'pool.create': { request: { name: string; ifNotExists?: boolean }; value: PoolView };
-  'pool.set': { request: { name: string; policy: PoolPolicyChange }; value: PoolView };
+  'pool.set': { request: { name: string; policy: PoolPolicyChange }; value: PoolView & Changed };
   'pool.delete': { request: { name: string; ifExists?: boolean }; value: null };
   'pool.add-cell': { request: AddCellRequest; value: CellView };
   'pool.remove-cell': { request: { pool: string; cell: string; ifExists?: boolean }; value: null };
   'cell.enable': { request: { name: string }; value: CellView };
   'cell.disable': { request: { name: string }; value: CellView };
-  'cell.set': { request: SetCellRequest; value: CellView };
+  'cell.set': { request: SetCellRequest; value: CellView & Changed };
   'image.import': { request: ImportImageRequest; value: ImageView };
   'image.delete': { request: { name: string; ifExists?: boolean }; value: null };
   'instance.create': { request: CreateInstanceRequest; value: InstanceDetail };

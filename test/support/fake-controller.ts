@@ -146,6 +146,14 @@ export function done<T>(value: T, operation = 1, warnings: readonly string[] = [
   return { operation, value, warnings };
 }
 
+/** A change that ends so, or fails. */
+export function fakeChange<T>(outcome: Done<T> | NanoError): Change<T> {
+  return startChange(async () => {
+    if (outcome instanceof NanoError) throw outcome;
+    return outcome;
+  });
+}
+
 function unscripted(call: string): NanoError {
   return new NanoError('INTERNAL', `the fake controller was not told what to answer to ${call}`);
 }

@@ -80,6 +80,8 @@ export function testTerminal({
         listeners.add(listener);
         const next = waiting.shift();
         if (next !== undefined) queueMicrotask(() => listener.data(new TextEncoder().encode(next)));
+        // A pipe ends; a terminal waits for more.
+        if (!isTTY.stdin && waiting.length === 0) queueMicrotask(() => listener.end());
         return () => listeners.delete(listener);
       },
     },

@@ -155,6 +155,7 @@ export function instanceView(parts: Partial<InstanceView> = {}): InstanceView {
     owner: 'operator',
     group: 'operators',
     labels: { role: 'web' },
+    rules: [],
     protected: false,
     createdAt: '2026-11-20T09:00:00.000Z',
     ...parts,

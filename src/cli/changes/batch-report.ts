@@ -12,6 +12,8 @@ import { doneRecord, type Outcome, showDone } from './show-done.ts';
 
 /** Tells how the things of a batch went: as each ends for people, all at the end for scripts. */
 export interface BatchReport<T> {
+  /** Whether scripts get all of it at the end. */
+  readonly isData: boolean;
   ended(result: BatchResult<Done<T>>): void;
   finished(results: readonly BatchResult<Done<T>>[]): Promise<void>;
   /** `2 done, 1 failed` */
@@ -29,7 +31,9 @@ export function batchReport<T>(
   const isData = format === 'json' || format === 'yaml';
   const silent = flags.silent === true;
   const counts = { done: 0, failed: 0 };
+  const told = new Set<string>();
   return {
+    isData,
     counts: () => `${counts.done} done${counts.failed === 0 ? '' : `, ${counts.failed} failed`}`,
     ended: (result) => {
       counts[isFailed(result) ? 'failed' : 'done'] += 1;
@@ -39,7 +43,10 @@ export function batchReport<T>(
         const { operation, value } = result.value;
         // What to do next is not told for each of many.
         const { line } = outcome(result.name, value, operation !== 0);
-        showDone(context.terminal, { format, silent, name: result.name }, result.value, { line });
+        // What is to be known of all of them is told once.
+        const warnings = result.value.warnings.filter((warning) => !told.has(warning));
+        for (const warning of warnings) told.add(warning);
+        showDone(context.terminal, { format, silent, name: result.name }, { warnings }, { line });
       });
     },
     finished: async (results) => {

@@ -1,13 +1,9 @@
-import type { ChangeEvent, ChangeKind, Changes } from '../../controller/controller.ts';
-import { changeOptions } from '../call-options.ts';
+import type { ChangeKind, Changes } from '../../controller/controller.ts';
 import type { Context } from '../context.ts';
-import { createStatusLine } from '../progress/status-line.ts';
-import { escapeControl } from '../terminal/escape.ts';
-import { batchOutcome, runBatch } from './batch.ts';
-import { batchReport } from './batch-report.ts';
 import type { ChangeFlags } from './change-flags.ts';
 import { makeChange } from './make-change.ts';
 import { previewChanges } from './preview-change.ts';
+import { runSeveral } from './run-several.ts';
 import type { Outcome } from './show-done.ts';
 
 /** The same change for one or more things. */
@@ -58,66 +54,11 @@ export async function makeChanges<K extends ChangeKind>(
     );
     return 0;
   }
-  return await makeSeveral(context, flags, spec);
-}
-
-async function makeSeveral<K extends ChangeKind>(
-  context: Context,
-  flags: ChangeFlags,
-  { kind, names, doing, thing, request, outcome }: ChangesSpec<K>,
-): Promise<number> {
-  const { stderr } = context.terminal;
-  // A wrong flag is told before anything is done.
-  const options = changeOptions(context, flags);
-  const status = createStatusLine(stderr);
-  const report = batchReport<Changes[K]['value']>(context, flags, status, outcome);
-  const begun = new Set<number>();
-  status.show(() => `${doing} ${names.length} ${thing}s: ${report.counts()}`);
-  const handlers = {
-    first: () => {
-      status.print('interrupting: undoing what was begun; press Ctrl-C again to leave it as it is');
-      return 'wait' as const;
-    },
-    second: () => {
-      status.clear();
-      stderr.write(leftAsTheyAre(begun));
-    },
-  };
-  try {
-    return await context.interrupts.guard(async (signal) => {
-      const controller = await context.controller();
-      const make = async (name: string) => {
-        const change = controller.change(kind, request(name), { ...options, signal });
-        const tell = (message: string) => {
-          if (flags.silent !== true) status.print(escapeControl(`${name}: ${message}`));
-        };
-        const [done] = await Promise.all([change.result, noteOperations(change, begun, tell)]);
-        begun.delete(done.operation);
-        return done;
-      };
-      const results = await runBatch(names, make, { limit, signal, ended: report.ended });
-      status.clear();
-      await report.finished(results);
-      return batchOutcome(results, signal.aborted);
-    }, handlers);
-  } finally {
-    status.clear();
-  }
-}
-
-async function noteOperations(
-  change: AsyncIterable<ChangeEvent>,
-  begun: Set<number>,
-  tell: (message: string) => void,
-): Promise<void> {
-  for await (const event of change) {
-    if (event.type === 'started') begun.add(event.operation);
-    if (event.type === 'notice') tell(event.message);
-  }
-}
-
-function leftAsTheyAre(begun: ReadonlySet<number>): string {
-  if (begun.size === 0) return 'left\n';
-  const numbers = [...begun].sort((left, right) => left - right);
-  return `left as they are: ${numbers.map((number) => `nano operation resume ${number}`).join('; ')}\n`;
+  return await runSeveral<Changes[K]['value']>(context, flags, {
+    title: `${spec.doing} ${names.length} ${spec.thing}s`,
+    limit,
+    plan: async (controller, options) =>
+      names.map((name) => ({ name, start: () => controller.change(spec.kind, spec.request(name), options) })),
+    outcome: spec.outcome,
+  });
 }

@@ -1,4 +1,4 @@
-import type { ChangeKind, Changes } from '../../controller/controller.ts';
+import type { ChangeKind, Changes, Controller } from '../../controller/controller.ts';
 import type { PlanView } from '../../controller/model/views.ts';
 import { changeOptions } from '../call-options.ts';
 import type { Context } from '../context.ts';
@@ -31,19 +31,26 @@ export async function previewChanges<K extends ChangeKind>(
   kind: K,
   things: readonly { readonly name: string; readonly request: Changes[K]['request'] }[],
 ): Promise<void> {
-  const { format } = chooseFormat(flags, context);
-  const { stdout } = context.terminal;
   const plans: { readonly name: string; readonly plan: PlanView }[] = [];
   for (const { name, request } of things)
     plans.push({ name, plan: await fetchPlan(context, flags, { kind, request }) });
-  const texts = plans.map(({ name, plan }) => `## ${name}\n${planText(plan, stdout)}`);
-  stdout.write(
-    (await writeData(
-      plans.map(({ plan }) => plan),
-      format,
-      stdout,
-    )) ?? texts.join('\n'),
+  await writePlans(context, flags, plans);
+}
+
+/** Writes several plans, one after the other. */
+export async function writePlans(
+  context: Context,
+  flags: ChangeFlags,
+  plans: readonly { readonly name: string; readonly plan: PlanView }[],
+): Promise<void> {
+  const { format } = chooseFormat(flags, context);
+  const { stdout } = context.terminal;
+  const data = await writeData(
+    plans.map(({ plan }) => plan),
+    format,
+    stdout,
   );
+  stdout.write(data ?? plans.map(({ name, plan }) => `## ${name}\n${planText(plan, stdout)}`).join('\n'));
 }
 
 /** Asks for the plan of a change. */
@@ -52,21 +59,27 @@ async function fetchPlan<K extends ChangeKind>(
   flags: ChangeFlags,
   { kind, request, source }: Previewed<K>,
 ): Promise<PlanView> {
-  const { stderr } = context.terminal;
-  const status = createStatusLine(stderr);
+  return await askForPlan(context, (controller, signal) =>
+    controller.preview(kind, request, changeOptions(context, flags, defined({ signal, source }))),
+  );
+}
+
+/** Asks for one plan or several: a person is told that it takes a moment, and Ctrl-C ends it at once. */
+export async function askForPlan<T>(
+  context: Context,
+  work: (controller: Controller, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const status = createStatusLine(context.terminal.stderr);
   status.show(() => 'planning');
   const leave = () => {
     status.clear();
     return 'leave' as const;
   };
   try {
-    return await context.interrupts.guard(
-      async (signal) => {
-        const controller = await context.controller();
-        return await controller.preview(kind, request, changeOptions(context, flags, defined({ signal, source })));
-      },
-      { first: leave, second: leave },
-    );
+    return await context.interrupts.guard(async (signal) => work(await context.controller(), signal), {
+      first: leave,
+      second: leave,
+    });
   } finally {
     status.clear();
   }

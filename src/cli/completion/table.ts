@@ -60,6 +60,8 @@ interface FlagSource {
   readonly char?: string | undefined;
   readonly summary?: string | undefined;
   readonly type: 'boolean' | 'option';
+  /** Whether there is a `--no-…` of it. */
+  readonly allowNo?: boolean | undefined;
   readonly hidden?: boolean | undefined;
   readonly options?: readonly string[] | undefined;
 }
@@ -93,7 +95,7 @@ export function completionTable({ commands, topics }: CommandSource): Completion
         summary: command.summary ?? '',
         flags: Object.values(command.flags)
           .filter((flag) => flag.hidden !== true)
-          .map(flagCompletion),
+          .flatMap(flagCompletions),
         places: args.map((argument) => placeCompletion(path, argument)),
         repeats: args.at(-1)?.multiple === true,
       };
@@ -101,8 +103,11 @@ export function completionTable({ commands, topics }: CommandSource): Completion
   };
 }
 
-function flagCompletion({ name, char, summary = '', type, options }: FlagSource): CompletionFlag {
-  return { name, char, summary, value: type === 'boolean' ? undefined : valueCompletion(name, options) };
+function flagCompletions({ name, char, summary = '', type, options, allowNo }: FlagSource): CompletionFlag[] {
+  const value = type === 'boolean' ? undefined : valueCompletion(name, options);
+  const flag = { name, char, summary, value };
+  if (allowNo !== true) return [flag];
+  return [flag, { name: `no-${name}`, char: undefined, summary: `Not --${name}.`, value: undefined }];
 }
 
 const files = ['identity', 'ssh-key'];

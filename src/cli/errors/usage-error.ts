@@ -49,6 +49,7 @@ function reword(message: string): string {
     .replace(/^Flag (--\S+) /, '$1 ')
     .replace(/Missing required flag (\S+)/g, '--$1 is missing')
     .replace(/--(\S+?)=\S+ cannot also be provided when using (--\S+)/g, '--$1 and $2 exclude each other')
+    .replace(/All of the following must be provided when using (--\S+): (--\S+)/g, '$1 needs $2')
     .replace(/^Unexpected arguments?: /, 'unexpected ');
   const lines = plain.split('\n').map((line) => line.trim());
   return [...new Set(lines)].filter((line) => line !== '').join('; ');

@@ -1,4 +1,5 @@
 import { Args, Flags } from '@oclif/core';
+import type { Context } from '../context.ts';
 import type { Environment } from '../terminal/terminal-facts.ts';
 
 /** An argument: never read from a pipe, for a name that is missing is a mistake. */
@@ -24,4 +25,16 @@ export function poolFlag(summary: string) {
 /** Flag beats environment. */
 export function targetPool(flags: { readonly pool?: string | undefined }, env: Environment): string | undefined {
   return flags.pool ?? (env.NANO_POOL || undefined);
+}
+
+/** A pool that need not be named: NANO_POOL, the preference, or `default`. */
+export function poolArgument(description: string) {
+  return Args.string({
+    description: `${description}; else that of NANO_POOL, the preference, or default`,
+    ignoreStdin: true,
+  });
+}
+
+export function poolOf({ env, preferences }: Pick<Context, 'env' | 'preferences'>, named: string | undefined): string {
+  return targetPool({ pool: named }, env) ?? preferences.read().pool ?? 'default';
 }

@@ -17,6 +17,8 @@ import {
   timeColumn,
   wideColumn,
 } from './columns.ts';
+import { labelsText } from './labels-text.ts';
+import { ownPolicyFields } from './policy.ts';
 import { capacityField } from './pool.ts';
 
 export const cellList: ListShape<CellView> = {
@@ -40,6 +42,7 @@ export const cellList: ListShape<CellView> = {
     toldColumn(numberColumn('running', (cell) => cell.running)),
     toldColumn(numberColumn('load', (cell) => cell.load1)),
     toldColumn(sizeColumn('available', (cell) => cell.memoryAvailableBytes)),
+    { ...wideColumn(textColumn('labels', labelsText)), flexible: true },
     wideColumn(textColumn('accelerator', (cell) => cell.accelerator)),
     { ...wideColumn(textColumn('os', (cell: CellView) => cell.facts.os)), flexible: true },
     wideColumn(textColumn('libvirt', (cell) => cell.facts.libvirtVersion)),
@@ -86,6 +89,8 @@ export function cellDetails(cell: CellView, now: number): Details {
       field('id', cell.id),
       field('condition', conditionForScripts(cell), longCondition(cell, now)),
       field('pool', cell.pool),
+      field('labels', labelsText(cell)),
+      ...ownPolicyFields(cell.policy),
       field('host', hostText(cell)),
       timeField('answered', cell.answeredAt, now),
       field('hostname', facts.hostname),

@@ -27,6 +27,7 @@ export const instanceList: ListShape<InstanceView> = {
     wideColumn(textColumn('owner', (instance) => instance.owner)),
     wideColumn(textColumn('group', (instance) => instance.group)),
     { ...wideColumn(textColumn('labels', labelsText)), flexible: true },
+    { ...wideColumn(textColumn('rules', (instance: InstanceView) => instance.rules.join(' '))), flexible: true },
     idColumn((instance) => instance.id),
   ],
 };
@@ -83,6 +84,7 @@ export function instanceDetails(instance: InstanceDetail, now: number): Details 
       field('owner', instance.owner),
       field('group', instance.group),
       field('labels', labelsText(instance)),
+      ...instance.rules.map((rule) => field('rule', rule)),
       field('console log', instance.consoleLog),
       timeField('created', instance.createdAt, now),
     ],

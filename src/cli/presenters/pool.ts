@@ -12,6 +12,7 @@ import {
   timeColumn,
   wideColumn,
 } from './columns.ts';
+import { policyFields } from './policy.ts';
 
 export const poolList: ListShape<PoolView> = {
   name: (pool) => pool.name,
@@ -24,6 +25,8 @@ export const poolList: ListShape<PoolView> = {
     sizeCapacityColumn('disk', (pool) => pool.diskBytes),
     textColumn('network', (pool) => networkText(pool)),
     timeColumn('age', (pool) => pool.createdAt),
+    wideColumn(textColumn('strategy', (pool) => pool.policy.strategy)),
+    wideColumn(textColumn('failover-safe', (pool) => (pool.policy.failoverSafe ? 'yes' : 'no'))),
     wideColumn(textColumn('cpu', (pool) => pool.policy.cpuModel)),
     wideColumn(textColumn('machine', (pool) => pool.policy.machineType)),
     idColumn((pool) => pool.id),
@@ -55,11 +58,7 @@ export function poolDetails(pool: PoolView, now: number): Details {
       capacityField('memory', pool.memoryBytes, formatSize),
       capacityField('disk', pool.diskBytes, formatSize),
       field('network', networkText(pool)),
-      field('overcommit', `cores ${policy.coresRatio}, memory ${policy.memoryRatio}, disk ${policy.diskRatio}`),
-      field(
-        'kept',
-        `${policy.keptCores} cores, ${formatSize(policy.keptMemoryBytes)} memory, ${formatSize(policy.keptDiskBytes)} disk on each cell`,
-      ),
+      ...policyFields(policy),
       field('cpu', policy.cpuModel),
       field('machine', policy.machineType),
       timeField('created', pool.createdAt, now),

@@ -1,11 +1,13 @@
 import { Flags } from '@oclif/core';
 
 import { createAndWait } from '../../cli/changes/create-and-wait.ts';
+import { createTogether } from '../../cli/changes/create-together.ts';
 import { type ChangeSpec, makeChange } from '../../cli/changes/make-change.ts';
 import type { Context } from '../../cli/context.ts';
 import { defined } from '../../cli/defined.ts';
 import { changeFlags, ifNotExistsFlag } from '../../cli/flags/change-flags.ts';
 import { parseDuration } from '../../cli/flags/duration.ts';
+import { placementFlags, placementWishes } from '../../cli/flags/placement-flags.ts';
 import { argument, poolFlag, targetPool } from '../../cli/flags/target-flags.ts';
 import { publicKeys } from '../../cli/keys/public-keys.ts';
 import { NanoCommand } from '../../cli/nano-command.ts';
@@ -18,10 +20,12 @@ const noKeys = 'warning: no public SSH key was found, so nobody can log in with 
 export default class InstanceCreate extends NanoCommand {
   static override summary = 'Create an instance from an image, and start it.';
   static override description =
-    'Without --cell the cell is chosen: the one in the pool that fits best. A cell that does not answer is passed over.';
+    'Without --cell the cell is chosen: the one in the pool that fits best. A cell that does not answer is passed over. nano instance why tells afterwards why it is there, nano pool place beforehand where it would go.';
   static override examples = [
     '<%= config.bin %> instance create web-1 --image debian-12',
     '<%= config.bin %> instance create db-1 --image debian-12 --cores 4 --memory 8G --disk 40G --disk 200G',
+    '<%= config.bin %> instance create web --image debian-12 --count 6 --label role=web --anti-affinity prefer:role=web@rack',
+    '<%= config.bin %> instance create db-2 --image debian-12 --anti-affinity db-1 --cell-label disk=ssd',
     '<%= config.bin %> instance create web-1 --image debian-12 --wait --json',
     '<%= config.bin %> instance create web-1 --image debian-12 --dry-run',
   ];
@@ -48,6 +52,12 @@ export default class InstanceCreate extends NanoCommand {
     'no-start': Flags.boolean({ summary: 'Leave it off.', exclusive: ['wait'] }),
     wait: Flags.boolean({ summary: 'Wait until the guest itself answers.' }),
     timeout: Flags.string({ summary: 'How long to --wait.', default: '5m', helpValue: 'DURATION' }),
+    count: Flags.integer({
+      summary: 'How many, placed as one and spread: NAME-1, NAME-2, … All of them or none, unless --partial.',
+      min: 1,
+    }),
+    partial: Flags.boolean({ summary: 'With --count: create those that fit.', dependsOn: ['count'] }),
+    ...placementFlags,
     ...ifNotExistsFlag,
     ...changeFlags,
   };
@@ -69,7 +79,13 @@ export default class InstanceCreate extends NanoCommand {
       start: flags['no-start'] ? false : undefined,
       sshPublicKeys,
       ifNotExists: flags['if-not-exists'],
+      ...placementWishes(flags),
     });
+    if (flags.count !== undefined) {
+      const group = { ...request, count: flags.count, ...defined({ partial: flags.partial }) };
+      this.status = await createTogether(context, flags, group, flags.wait ? timeoutMs : undefined);
+      return;
+    }
     const spec: ChangeSpec<'instance.create'> = {
       kind: 'instance.create',
       request,

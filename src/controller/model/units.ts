@@ -11,7 +11,10 @@ export function parseSize(text: string, what: string): number {
   const match = /^\s*(\d+(?:\.\d+)?)\s*([kmgtp]?)(?:i?b)?\s*$/i.exec(text);
   const bytes =
     match?.[1] === undefined ? Number.NaN : Number(match[1]) * (factors[(match[2] ?? '').toLowerCase()] ?? Number.NaN);
-  if (!Number.isSafeInteger(Math.round(bytes))) {
+  if (bytes > Number.MAX_SAFE_INTEGER) {
+    throw new NanoError('INVALID_VALUE', `${what}: "${text}" is more than nano can count: the most is below 8 PiB`);
+  }
+  if (Number.isNaN(bytes)) {
     throw new NanoError('INVALID_VALUE', `${what}: "${text}" is not a size`, { hint: 'write it as 512M, 2G or 10GiB' });
   }
   return Math.round(bytes);

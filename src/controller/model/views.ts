@@ -6,7 +6,7 @@ import type { AdoptedFacts } from './instance.ts';
 import type { Timestamp } from './json.ts';
 import type { Labels } from './labels.ts';
 import type { NetworkReference } from './network.ts';
-import type { Operation, OperationState, StepRecord } from './operation.ts';
+import type { ChangedValue, Operation, OperationState, StepRecord } from './operation.ts';
 import type { CellPolicy, PoolPolicy } from './pool.ts';
 import type { MissedCell } from './zone.ts';
 
@@ -134,6 +134,8 @@ export interface InstanceView {
   readonly owner: string;
   readonly group: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** What it asks of its place beside its size, as it would be typed: `--anti-affinity role=db`. */
+  readonly rules: readonly string[];
   readonly protected: boolean;
   readonly createdAt: Timestamp;
 }
@@ -237,6 +239,11 @@ export interface Done<T> {
   readonly value: T;
   /** Things the operator should know though all went well. */
   readonly warnings: readonly string[];
+}
+
+/** What a change of settings set to what; a key that is left to the pool is `pool`. */
+export interface Changed {
+  readonly changed: readonly ChangedValue[];
 }
 
 export interface CheckView {

@@ -4,28 +4,19 @@ import { readPlacementPool } from '../inventory/read-placement-pool.ts';
 import type { Cell } from '../model/cell.ts';
 import { NanoError } from '../model/errors.ts';
 import { type Labels, parseLabelKey, parseLabelValue } from '../model/labels.ts';
+import type { ChangedValue } from '../model/operation.ts';
+import { cellPolicyKeys } from '../model/policy-words.ts';
 import { type CellPolicy, policyOf } from '../model/pool.ts';
-import type { CellView } from '../model/views.ts';
+import type { CellView, Changed } from '../model/views.ts';
 import { showCell } from '../queries/cells.ts';
 import { cellPolicyEntries } from '../scheduler/policy-schema.ts';
 import { readBy } from '../scheduler/read-by.ts';
 import type { Services } from '../services.ts';
-import { changedPolicy, differences } from './changed-policy.ts';
+import { changedPolicy, differenceFacts, differences } from './changed-policy.ts';
 import { inventoryOnly } from './inventory-only.ts';
 import type { BasePlan, OperationKind } from './operation-kind.ts';
 import { policyWarnings } from './policy-warnings.ts';
 import { raiseRecord } from './zone-record.ts';
-
-const policyKeys = [
-  'coresRatio',
-  'memoryRatio',
-  'diskRatio',
-  'keptCores',
-  'keptMemoryBytes',
-  'keptDiskBytes',
-  'instanceLimit',
-  'loadLimit',
-] as const satisfies readonly (keyof CellPolicy)[];
 
 const key = pipe(
   string(),
@@ -39,7 +30,7 @@ const schema = object({
   name: string(),
   policy: optional(object(cellPolicyEntries), {}),
   /** What the cell shall have from its pool again. */
-  asPool: optional(array(picklist(policyKeys)), []),
+  asPool: optional(array(picklist(cellPolicyKeys)), []),
   labels: optional(record(key, value), {}),
   unlabel: optional(array(key), []),
 });
@@ -53,7 +44,7 @@ interface Plan extends BasePlan {
 }
 
 /** Changes what a cell gives and keeps where its pool's policy does not suit it, and its labels. */
-export const cellSet: OperationKind<Request, Plan, CellView> = {
+export const cellSet: OperationKind<Request, Plan, CellView & Changed> = {
   ...inventoryOnly,
   kind: 'cell.set',
   version: 1,
@@ -69,14 +60,8 @@ export const cellSet: OperationKind<Request, Plan, CellView> = {
   },
 
   subjects: ({ cell }) => [{ kind: 'cell', id: cell.id, name: cell.name }],
-  words: (plan) => ({
-    facts: changesOf(plan).map(({ name, before, after }) => ({
-      name,
-      value: `${before ?? 'none'} → ${after ?? 'none'}`,
-    })),
-    warnings: plan.warnings,
-  }),
-  changes: (plan) => changesOf(plan),
+  words: (plan) => ({ facts: differenceFacts(changesOf(plan)), warnings: plan.warnings }),
+  changes: changesOf,
   locks: ({ cell }) => [{ key: `cell:${cell.id}`, mode: 'shared' }],
 
   async complete(transaction, plan) {
@@ -89,7 +74,10 @@ export const cellSet: OperationKind<Request, Plan, CellView> = {
     await raiseRecord(transaction);
   },
 
-  value: (request, services) => showCell(services, { name: request.name, cached: true }, {}),
+  value: async (request, services, plan) => ({
+    ...(await showCell(services, { name: request.name, cached: true }, {})),
+    changed: plan === undefined ? [] : changesOf(plan),
+  }),
 };
 
 function policyAfter(cell: Cell, { policy, asPool }: Request): Partial<CellPolicy> {
@@ -106,20 +94,11 @@ function labelsAfter(cell: Cell, { labels, unlabel }: Request): Labels {
   return { ...Object.fromEntries(kept), ...labels };
 }
 
-function changesOf({ cell, labels, policy }: Plan) {
+/** A part of the policy that the cell does not have of its own is the pool's. */
+function changesOf({ cell, labels, policy }: Plan): ChangedValue[] {
   const named = (entries: Labels) =>
     Object.fromEntries(Object.entries(entries).map(([name, text]) => [`label ${name}`, text]));
-  return [...all(cell.policy ?? {}, policy), ...all(named(cell.labels ?? {}), named(labels))];
-}
-
-/** What is new, what is other than before, and what is gone. */
-function all(before: object, after: object) {
-  const gone = Object.fromEntries(
-    Object.keys(before)
-      .filter((name) => !(name in after))
-      .map((name) => [name, null]),
-  );
-  return differences(before, { ...after, ...gone }).filter((one) => one.before !== one.after);
+  return [...differences(cell.policy ?? {}, policy, 'pool'), ...differences(named(cell.labels ?? {}), named(labels))];
 }
 
 function isSame(left: object, right: object): boolean {

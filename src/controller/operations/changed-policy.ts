@@ -1,3 +1,6 @@
+import type { ChangedValue } from '../model/operation.ts';
+import { policyName, policyText } from '../model/policy-words.ts';
+
 /** What a request asks for that is not so already; keys that it does not name are left as they are. */
 export function changedPolicy<P extends object>(
   current: Partial<P>,
@@ -11,17 +14,27 @@ export function changedPolicy<P extends object>(
   return changed;
 }
 
-/** What changes, for people and for the history. */
-export function differences(
-  before: object,
-  after: object,
-): {
-  readonly name: string;
-  readonly before: string | number | boolean | null;
-  readonly after: string | number | boolean | null;
-}[] {
-  const old = new Map<string, unknown>(Object.entries(before));
-  return Object.entries(after).map(([name, value]) => ({ name, before: plain(old.get(name)), after: plain(value) }));
+/** What changes. A key that only one of the two has is `absent` in the other. */
+export function differences(before: object, after: object, absent: string | null = null): ChangedValue[] {
+  const [old, next] = [
+    new Map<string, unknown>(Object.entries(before)),
+    new Map<string, unknown>(Object.entries(after)),
+  ];
+  return [...new Set([...old.keys(), ...next.keys()])]
+    .map((name) => ({
+      name,
+      before: old.has(name) ? plain(old.get(name)) : absent,
+      after: next.has(name) ? plain(next.get(name)) : absent,
+    }))
+    .filter((one) => one.before !== one.after);
+}
+
+/** The same for people, a line each: `keep-memory`, `1 GiB → 2 GiB`. */
+export function differenceFacts(changed: readonly ChangedValue[]): { name: string; value: string }[] {
+  return changed.map(({ name, before, after }) => ({
+    name: policyName(name),
+    value: `${policyText(name, before)} → ${policyText(name, after)}`,
+  }));
 }
 
 function plain(value: unknown): string | number | boolean | null {

@@ -1,13 +1,14 @@
 import { type InferOutput, object, string } from 'valibot';
 import { referenced, requirePool } from '../inventory/lookup.ts';
 import { readPlacementPool } from '../inventory/read-placement-pool.ts';
+import type { ChangedValue } from '../model/operation.ts';
 import type { Pool, PoolPolicy } from '../model/pool.ts';
 import { policyOf } from '../model/pool.ts';
-import type { PoolView } from '../model/views.ts';
+import type { Changed, PoolView } from '../model/views.ts';
 import { showPool } from '../queries/pools.ts';
 import { poolPolicyEntries } from '../scheduler/policy-schema.ts';
 import type { Services } from '../services.ts';
-import { changedPolicy, differences } from './changed-policy.ts';
+import { changedPolicy, differenceFacts, differences } from './changed-policy.ts';
 import { inventoryOnly } from './inventory-only.ts';
 import type { BasePlan, OperationKind } from './operation-kind.ts';
 import { policyWarnings } from './policy-warnings.ts';
@@ -23,7 +24,7 @@ interface Plan extends BasePlan {
 }
 
 /** Changes how a pool places instances. Those that are there stay where they are. */
-export const poolSet: OperationKind<Request, Plan, PoolView> = {
+export const poolSet: OperationKind<Request, Plan, PoolView & Changed> = {
   ...inventoryOnly,
   kind: 'pool.set',
   version: 1,
@@ -38,14 +39,8 @@ export const poolSet: OperationKind<Request, Plan, PoolView> = {
   },
 
   subjects: ({ pool }) => [{ kind: 'pool', id: pool.id, name: pool.name }],
-  words: ({ pool, policy, warnings }) => ({
-    facts: differences(policyOf(pool), policy).map(({ name, before, after }) => ({
-      name,
-      value: `${before} → ${after}`,
-    })),
-    warnings,
-  }),
-  changes: ({ pool, policy }) => differences(policyOf(pool), policy),
+  words: (plan) => ({ facts: differenceFacts(changesOf(plan)), warnings: plan.warnings }),
+  changes: changesOf,
   locks: ({ pool }) => [{ key: `pool:${pool.id}`, mode: 'shared' }],
 
   async complete(transaction, plan) {
@@ -54,8 +49,15 @@ export const poolSet: OperationKind<Request, Plan, PoolView> = {
     await raiseRecord(transaction);
   },
 
-  value: (request, services) => showPool(services, request.name),
+  value: async (request, services, plan) => ({
+    ...(await showPool(services, request.name)),
+    changed: plan === undefined ? [] : changesOf(plan),
+  }),
 };
+
+function changesOf({ pool, policy }: Plan): ChangedValue[] {
+  return differences(policyOf(pool), { ...policyOf(pool), ...policy });
+}
 
 /** What is not as the new policy wants it: nothing is moved for it. */
 async function warningsFor(services: Services, pool: Pool, policy: Partial<PoolPolicy>): Promise<string[]> {

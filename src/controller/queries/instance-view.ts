@@ -2,6 +2,7 @@ import type { DomainState, Observation } from '../model/cell.ts';
 import type { New } from '../model/document.ts';
 import type { Id } from '../model/ids.ts';
 import type { Instance } from '../model/instance.ts';
+import { rulesText } from '../model/rules-text.ts';
 import type { InstanceCondition, InstanceView } from '../model/views.ts';
 
 interface Surroundings {
@@ -36,6 +37,7 @@ export function instanceView(instance: Instance, around: Surroundings): Instance
     owner: instance.owner,
     group: instance.group,
     labels: instance.labels,
+    rules: rulesText(instance.rules),
     protected: instance.protected,
     createdAt: instance.createdAt,
   };

@@ -1,3 +1,4 @@
+import { formatAffinity, formatInstanceMatch, type InstanceMatch, matchesInstance } from '../model/affinity.ts';
 import { NanoError } from '../model/errors.ts';
 import { compareText } from './compare.ts';
 import type { PlacementCell } from './placement-cell.ts';
@@ -21,5 +22,21 @@ export function checkLabels(request: PlacementRequest, cells: readonly Pick<Plac
   }
   for (const { near, domain } of affinityOf(request)) {
     if (domain !== 'cell' && !known.has(domain)) refuse(near ? '--affinity' : '--anti-affinity', domain);
+  }
+}
+
+/**
+ * Throws INVALID_VALUE for a rule that wants to be near instances of which there are none: no cell could ever obey it,
+ * unless the request is itself the first of its kind.
+ */
+export function checkTargets(request: PlacementRequest, isThere: (match: InstanceMatch) => boolean): void {
+  const own = { name: request.name ?? '', labels: request.labels ?? {} };
+  for (const rule of affinityOf(request)) {
+    if (!rule.near || !rule.required || matchesInstance(rule.to, own) || isThere(rule.to)) continue;
+    const what =
+      'instance' in rule.to ? `is called "${rule.to.instance}"` : `has the label ${formatInstanceMatch(rule.to)}`;
+    throw new NanoError('INVALID_VALUE', `--affinity: no instance in the pool ${what}`, {
+      hint: `--affinity ${formatAffinity({ ...rule, required: false })} is no condition`,
+    });
   }
 }

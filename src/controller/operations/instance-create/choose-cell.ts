@@ -4,7 +4,7 @@ import type { ZoneSnapshot } from '../../inventory/zone-snapshot.ts';
 import type { Image } from '../../model/image.ts';
 import type { CellScore, PlacementRecord } from '../../model/placement-record.ts';
 import { type Pool, policyOf } from '../../model/pool.ts';
-import { checkLabels } from '../../scheduler/check-labels.ts';
+import { checkLabels, checkTargets } from '../../scheduler/check-labels.ts';
 import { examine, type Placement, type ScoredCell } from '../../scheduler/place.ts';
 import type { PlacementCell } from '../../scheduler/placement-cell.ts';
 import { contextOf, type PlacementContext } from '../../scheduler/placement-pool.ts';
@@ -39,6 +39,7 @@ export async function chooseCell(services: Services, choosing: Choosing, zone?: 
   checkRequest(request);
   const context = await placementContext(services.store, choosing, services.clock.now(), zone);
   checkLabels(request, context.cells);
+  checkTargets(request, (match) => context.neighbourhood.total(match) > 0);
   const placement = examine(request, context);
   const [best] = placement.fitting;
   if (best === undefined) throw await refusalOf(services, choosing, context, placement);

@@ -2,10 +2,11 @@ import { boolean, type InferOutput, object, optional } from 'valibot';
 import { findInstance } from '../../inventory/lookup.ts';
 import { readPlacementPool } from '../../inventory/read-placement-pool.ts';
 import { readZoneSnapshot } from '../../inventory/zone-snapshot.ts';
+import { matchesInstance } from '../../model/affinity.ts';
 import { type ErrorRecord, NanoError, toErrorRecord } from '../../model/errors.ts';
 import { parseName } from '../../model/names.ts';
 import { count } from '../../requests.ts';
-import { checkLabels } from '../../scheduler/check-labels.ts';
+import { checkLabels, checkTargets } from '../../scheduler/check-labels.ts';
 import { type GroupPlacement, placeTogether } from '../../scheduler/place-together.ts';
 import { affinityOf, checkRequest } from '../../scheduler/placement-request.ts';
 import { refusal } from '../../scheduler/refusal.ts';
@@ -67,10 +68,14 @@ export async function planTogether(
   if (asked !== undefined) checkRequest(asked);
   const named = { named: requests.some((request) => affinityOf(request).length > 0) };
   const known = await readPlacementPool(services.store, pool, services.clock.now(), image, named, zone);
-  if (asked !== undefined) checkLabels(asked, known.cells);
+  if (asked !== undefined) {
+    checkLabels(asked, known.cells);
+    checkTargets(asked, (match) => known.instances.some((one) => matchesInstance(match, one)));
+  }
   const group = placeTogether(requests, known);
-  if (group.refused !== undefined && (!partial || group.members.length === 0))
-    throw refusedGroup(first, group, input.name, wanted.length);
+  // What is there already counts: a group that was partial before is so again.
+  const none = group.members.length + existing.length === 0;
+  if (group.refused !== undefined && (!partial || none)) throw refusedGroup(first, group, input.name, wanted.length);
 
   const members: GroupPlan['members'][number][] = [];
   const macs = new Set<string>();

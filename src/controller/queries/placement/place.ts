@@ -1,6 +1,7 @@
 import { type InferOutput, object, optional, string } from 'valibot';
 import { requireCell, requireImage, requirePool } from '../../inventory/lookup.ts';
 import { readPlacementPool } from '../../inventory/read-placement-pool.ts';
+import { matchesInstance } from '../../model/affinity.ts';
 import { type NanoError, toErrorRecord } from '../../model/errors.ts';
 import type { PlaceView } from '../../model/placement-views.ts';
 import { policyOf } from '../../model/pool.ts';
@@ -8,7 +9,7 @@ import { poolsThatFit, scoreOf } from '../../operations/instance-create/choose-c
 import { leastMemoryBytes, placementSchema } from '../../operations/instance-create/request.ts';
 import { chosenNetwork, rulesOf } from '../../operations/instance-create/wanted.ts';
 import { bytes, count } from '../../requests.ts';
-import { checkLabels } from '../../scheduler/check-labels.ts';
+import { checkLabels, checkTargets } from '../../scheduler/check-labels.ts';
 import { examine } from '../../scheduler/place.ts';
 import { placeTogether } from '../../scheduler/place-together.ts';
 import { contextOf } from '../../scheduler/placement-pool.ts';
@@ -51,6 +52,7 @@ export async function placeAhead(services: Services, asked: InferOutput<typeof p
   checkRequest(request);
   const known = await readPlacementPool(store, pool, clock.now(), image, { named: rules !== undefined });
   checkLabels(request, known.cells);
+  checkTargets(request, (match) => known.instances.some((one) => matchesInstance(match, one)));
   const { fitting, rejected } = examine(request, contextOf(known));
   const { members, refused } = placeTogether(Array<PlacementRequest>(asked.count).fill(request), known);
   const why = async (): Promise<NanoError | undefined> =>
@@ -58,15 +60,19 @@ export async function placeAhead(services: Services, asked: InferOutput<typeof p
       ? undefined
       : refusal({
           pool: pool.name,
-          subject: asked.count === 1 ? 'it' : `more than ${members.length} of ${asked.count}`,
+          subject: 'this',
+          ...(asked.count === 1 ? {} : { group: { count: asked.count, fits: members.length } }),
           request,
           context: refused.context,
           rejected: refused.placement.rejected,
           failed: [],
-          remedies: remediesFor(request, refused.context, refused.placement.rejected, {
-            memoryBytes: leastMemoryBytes,
-            diskBytes: image?.virtualSizeBytes ?? 0,
-          }),
+          remedies:
+            members.length > 0
+              ? []
+              : remediesFor(request, refused.context, refused.placement.rejected, {
+                  memoryBytes: leastMemoryBytes,
+                  diskBytes: image?.virtualSizeBytes ?? 0,
+                }),
           elsewhere: asked.count === 1 ? await poolsThatFit(services, request, pool, image) : [],
         });
   const error = await why();

@@ -1,6 +1,10 @@
 import { requirePool } from '../../inventory/lookup.ts';
 import { readPlacementPool } from '../../inventory/read-placement-pool.ts';
+import { NanoError, toNanoError } from '../../model/errors.ts';
 import type { SimulationView } from '../../model/placement-views.ts';
+import { checkLabels } from '../../scheduler/check-labels.ts';
+import type { PlacementCell } from '../../scheduler/placement-cell.ts';
+import { checkRequest } from '../../scheduler/placement-request.ts';
 import type { Scenario } from '../../scheduler/simulate/scenario.ts';
 import { describedPool } from '../../scheduler/simulate/scenario-pool.ts';
 import { scenarioRequests } from '../../scheduler/simulate/scenario-requests.ts';
@@ -14,6 +18,7 @@ export async function simulateStream({ store, clock }: Services, scenario: Scena
     typeof pool === 'string'
       ? await readPlacementPool(store, await requirePool(store, pool), clock.now(), undefined, { all: true })
       : describedPool(pool, clock.now());
+  refuseSenseless(scenario, known.cells);
   const strategies = scenario.strategies ?? [known.policy.strategy];
   return {
     cells: known.cells.length,
@@ -24,4 +29,23 @@ export async function simulateStream({ store, clock }: Services, scenario: Scena
       return { ...rest, emptyCells: empty, cores, memory: memoryBytes, disk: diskBytes };
     }),
   };
+}
+
+/** Rules that contradict each other or speak of labels that no cell has, by the request that has them. */
+function refuseSenseless({ requests }: Scenario, cells: readonly PlacementCell[]): void {
+  for (const [index, entry] of requests.entries()) {
+    const [first] = scenarioRequests({ requests: 'generate' in entry ? [] : [{ ...entry, count: 1 }] });
+    if (first === undefined) continue;
+    try {
+      checkRequest(first);
+      checkLabels(first, cells);
+    } catch (error) {
+      const { code, message, hint } = toNanoError(error);
+      throw new NanoError(code, 'the simulation makes no sense', {
+        details: [{ subject: `requests.${index}`, reason: message }],
+        ...(hint === undefined ? {} : { hint }),
+        cause: error,
+      });
+    }
+  }
 }

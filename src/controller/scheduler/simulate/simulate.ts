@@ -1,5 +1,4 @@
 import type { Strategy } from '../../model/pool.ts';
-import { checkLabels } from '../check-labels.ts';
 import type { MissCode } from '../miss.ts';
 import type { PlacementPool } from '../placement-pool.ts';
 import type { PlacementRequest } from '../placement-request.ts';
@@ -45,7 +44,6 @@ export function simulate(
   const sizes: PlacementRequest[] = [];
   let firstRefusalAfter: number | null = null;
   for (const request of requests) {
-    if (request.rules !== undefined) checkLabels(request, planner.cells);
     sizes.push(request);
     if (planner.place(request) !== undefined) {
       counts.placed += 1;

@@ -36,6 +36,12 @@ describe('the table', () => {
     expect(value('ssh-key')).toEqual({ kind: 'file' });
     expect(value('memory')).toEqual({ kind: 'none' });
     expect(value('wait')).toBeUndefined();
+    expect(of('pool set')?.flags.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['failover-safe', 'no-failover-safe']),
+    );
+    expect(of('instance why')?.places).toEqual([{ kind: 'names', of: 'instance' }]);
+    expect(of('pool capacity')?.places).toEqual([{ kind: 'names', of: 'pool' }]);
+    expect(of('simulate')?.places).toEqual([{ kind: 'file' }]);
   });
 });
 

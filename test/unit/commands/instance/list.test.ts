@@ -43,7 +43,7 @@ test('the columns of a list, and more with -o wide', async () => {
   expect(table.stdout.split('\n')[0]).toMatch(/^NAME +STATE +POOL +CELL +CORES +MEMORY +DISK +AGE$/);
   expect(table.stdout).toMatch(/\nweb-1 +running +default +cell-1 +2 +512 MiB +10 GiB +3h\n/);
   const wide = await run('instance list -o wide', { controller, tty: true, columns: 200, env: plain });
-  expect(wide.stdout.split('\n')[0]).toMatch(/AGE +IMAGE +MACHINE +CPU +ACCELERATOR +OWNER +GROUP +LABELS +ID$/);
+  expect(wide.stdout.split('\n')[0]).toMatch(/AGE +IMAGE +MACHINE +CPU +ACCELERATOR +OWNER +GROUP +LABELS +RULES +ID$/);
 });
 
 describe('what is asked', () => {
