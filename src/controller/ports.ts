@@ -9,12 +9,15 @@ import type { NetworkReference } from './model/network.ts';
 import type { Owner } from './model/operation.ts';
 import type { CellMark, ZoneRecord } from './model/zone.ts';
 import type { CellKeeping } from './ports/keeping.ts';
+import type { CellWatching } from './ports/watching.ts';
 
 /** What the controller needs from outside. src/cli/context.ts gives it; tests give their own. */
 
 export interface Clock {
   /** Milliseconds since 1970, UTC. */
   now(): number;
+  /** Milliseconds since some moment, on a clock that never jumps, whatever the time of day is set to. */
+  monotonic(): number;
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
@@ -78,7 +81,7 @@ export interface CellTarget {
 }
 
 /** Everything nano does on a host. Reads are promises; changes are actions, so that plans can show them. */
-export interface CellDriver extends CellKeeping {
+export interface CellDriver extends CellKeeping, CellWatching {
   /** What the host is and whether it can be a cell. Changes nothing. */
   inspect(request: InspectRequest, bounds?: CallBounds): Promise<Inspection>;
   /** Load, free memory and disk, and the states of all domains. */

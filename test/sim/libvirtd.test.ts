@@ -25,7 +25,9 @@ const failure = (promise: Promise<unknown>): Promise<NanoError> =>
     (error) => error,
   );
 const counters = async () =>
-  (await session.statistics(['state', 'cpu', 'block', 'interface'], limits)).map(readDomainCounters);
+  (await session.statistics(['state', 'cpu', 'block', 'interface'], limits)).map((record) =>
+    readDomainCounters(record),
+  );
 
 /** Until what is asked for is so. */
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {

@@ -45,6 +45,7 @@ export class SimWorld {
       cells: this.cells,
       clock: {
         now: () => Date.now(),
+        monotonic: () => performance.now(),
         sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, Math.min(milliseconds, 5))),
       },
       ids: { uuid: () => makeUuidV7(Date.now(), randomBytes(10)), random: (count) => randomBytes(count) },

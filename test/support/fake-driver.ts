@@ -3,6 +3,7 @@ import type { DomainFacts, SidecarRequest } from '../../src/controller/ports/kee
 import type { ActionContext, CellAction, CellDriver, CellTarget, DomainSpec } from '../../src/controller/ports.ts';
 import { type FakeHost, type Fault, reach } from './fake-host.ts';
 import { surveyOf } from './fake-survey.ts';
+import { fakeWatch } from './fake-watch.ts';
 
 /** The part of a driver that works on a host as a model. */
 export function fakeDriver(host: FakeHost, target: CellTarget, fault: Fault): CellDriver {
@@ -75,6 +76,7 @@ export function fakeDriver(host: FakeHost, target: CellTarget, fault: Fault): Ce
       const domains = [...host.domains].map(([uuid, { name, state }]) => ({ uuid, name, state }));
       return { at: new Date().toISOString(), load: { ...load(), storeAvailableBytes: {} }, domains };
     },
+    watch: async (request) => fakeWatch(host, request),
     async survey({ stores }) {
       reach(host);
       return surveyOf(host, stores ?? host.mark?.stores ?? []);

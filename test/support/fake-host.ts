@@ -1,4 +1,7 @@
+import type { DomainCounters } from '../../src/controller/model/domain-counters.ts';
+import type { DomainEvent } from '../../src/controller/model/domain-event.ts';
 import { NanoError } from '../../src/controller/model/errors.ts';
+import type { HostCounters } from '../../src/controller/model/host-counters.ts';
 import type { HostFacts } from '../../src/controller/model/host-facts.ts';
 import type { CellMark, ZoneRecord } from '../../src/controller/model/zone.ts';
 import type { DomainFacts } from '../../src/controller/ports/keeping.ts';
@@ -14,12 +17,30 @@ export interface FakeDomain {
   metadata?: string;
 }
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+function idleHost(): HostCounters {
+  const cpu = { userMs: 0, systemMs: 0, idleMs: 0, waitMs: 0, stealMs: 0, guestMs: 0 };
+  const memory = { memoryTotalBytes: 16 * 1024 ** 3, memoryAvailableBytes: 12 * 1024 ** 3 };
+  return { uptimeMs: 0, cpu, load: [0, 0, 0], ...memory, disks: [], networks: [] };
+}
+
 /** A host as a model: what lies on it, what runs on it. Enough for the controller's port, without SSH or virsh. */
 export class FakeHost {
   /** By path; those that hold a record with its text. Folders are files without length. */
   readonly files = new Map<string, { readonly sizeBytes: number; readonly text?: string }>();
   readonly domains = new Map<string, FakeDomain>();
   readonly networks = new Map<string, boolean>([['default', false]]);
+  /** What is told of domains while they are watched, beside their state. */
+  readonly figures = new Map<string, Partial<DomainCounters>>();
+  readonly counters: Mutable<HostCounters> = idleHost();
+  /** Who watches it, and is told of what happens. */
+  readonly watchers = new Set<(event: DomainEvent) => void>();
+  /** What each reading waits for before it answers. */
+  delay: () => Promise<void> = async () => {};
+  /** How often it was asked, and how often that was tried. */
+  readings = 0;
+  attempts = 0;
   mark: CellMark | undefined;
   record: ZoneRecord | undefined;
   reachable = true;
@@ -40,6 +61,11 @@ export class FakeHost {
     copy.record = this.record;
     copy.reachable = this.reachable;
     return copy;
+  }
+
+  /** Tells those who watch it. */
+  tell(event: DomainEvent): void {
+    for (const listen of this.watchers) listen(event);
   }
 
   /** Everything on the host that nano could leave behind. */

@@ -23,6 +23,7 @@ type State = {
 export class MemoryStore implements DocumentStore {
   #state: State;
   #queue: Promise<unknown> = Promise.resolve();
+  #commits = 0;
 
   constructor(state: State = emptyState()) {
     this.#state = state;
@@ -43,11 +44,16 @@ export class MemoryStore implements DocumentStore {
   list: DocumentStore['list'] = (collection) => reader(this.#state).list(collection);
   count: DocumentStore['count'] = (collection) => reader(this.#state).count(collection);
 
+  changeMark: DocumentStore['changeMark'] = async () => String(this.#commits);
+  revisions: DocumentStore['revisions'] = async (collection) =>
+    new Map([...this.#state.documents[collection].values()].map(({ id, revision }) => [id, revision]));
+
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     const run = async (): Promise<T> => {
       const draft = copyOf(this.#state);
       const result = await work(writer(draft));
       this.#state = draft;
+      this.#commits += 1;
       return result;
     };
     const result = this.#queue.then(run, run);

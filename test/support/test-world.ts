@@ -43,6 +43,7 @@ export class TestWorld {
       cells: this.cells,
       clock: {
         now: () => Date.now(),
+        monotonic: () => performance.now(),
         sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, Math.min(milliseconds, 1))),
       },
       ids: { uuid: () => makeUuidV7(Date.now(), randomBytes(10)), random: (count) => randomBytes(count) },
@@ -78,6 +79,8 @@ export function dyingAt(point: number): {
     find: (...args) => store.find(...args),
     list: (...args) => store.list(...args),
     count: (...args) => store.count(...args),
+    changeMark: () => store.changeMark(),
+    revisions: (...args) => store.revisions(...args),
     close: () => store.close(),
     async transaction(work) {
       pass();

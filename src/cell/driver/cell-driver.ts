@@ -25,12 +25,14 @@ import { receiveImage } from './receive-image.ts';
 import { imageInfo, removeImage } from './stored-images.ts';
 import { checksum, survey } from './survey.ts';
 import { removePartials, removeTrash, restoreInstance, trashInstance } from './trash.ts';
+import { watchCell } from './watch.ts';
 
 /** One cell, driven by commands over a link and, to be watched, by libvirt's own protocol: which function does what. */
 export function createCellDriver(link: CellLink, sessions: LibvirtSessions): CellDriver {
   return {
     inspect: async (request, bounds) => inspectHost(await link.connect(bounds), request, bounds),
     observe: (request, bounds) => observe(link, sessions, request, bounds),
+    watch: (request, bounds) => watchCell(link, sessions, request, bounds),
     imageInfo: (path, bounds) => imageInfo(link, path, bounds),
     readMark: (bounds) => readMark(link, bounds),
     survey: (request, bounds) => survey(link, request, bounds),

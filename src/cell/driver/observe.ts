@@ -40,7 +40,8 @@ export async function observe(
   return byVirsh(reasonOf(answer.reason));
 }
 
-function reasonOf(error: unknown): string {
+/** Why libvirt cannot be asked by its own protocol, with what is in the way of each path to it. */
+export function reasonOf(error: unknown): string {
   const { message, details } = toNanoError(error);
   const ways = details.map(({ subject, reason }) => `${subject}: ${reason}`).join('; ');
   return ways === '' ? message : `${message} (${ways})`;

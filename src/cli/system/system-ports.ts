@@ -4,6 +4,7 @@ import type { Clock, Ids, Logger } from '../../controller/ports.ts';
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   sleep: (milliseconds, signal) => sleep(milliseconds, undefined, signal === undefined ? {} : { signal }),
 };
 

@@ -46,6 +46,10 @@ export interface DocumentStore extends Reader {
    * when the state cannot be written.
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /** Another text after anything was committed, by whomever: for who would know, at no cost, that nothing was. */
+  changeMark(): Promise<string>;
+  /** The revision of each document of a collection, by its id, without reading them. */
+  revisions(collection: CollectionName): Promise<ReadonlyMap<Id, number>>;
   /**
    * Whose copy it is, in words; absent where it is none. A copy must not drive cells: its original does, and they
    * cannot tell the two apart. `replace` makes it an inventory of its own.

@@ -1,66 +1,68 @@
-import type { DomainState } from '../model/cell.ts';
-import { type ContactState, counts } from './contact.ts';
-import type { DomainRates } from './domain-rates.ts';
-import { sumKnown } from './rate.ts';
+import type { CellStats, InstanceStats, TotalStats } from '../model/stats-views.ts';
+import type { InstanceCondition } from '../model/views.ts';
+import { counts } from './contact.ts';
 
-/** One cell as it is summed up: what it is, and what its domains did by its last answer. */
-export interface WatchedCell {
-  readonly contact: ContactState;
-  readonly cores: number;
-  readonly memoryBytes: number;
-  readonly memoryAvailableBytes?: number;
-  readonly domains: readonly { readonly state: DomainState; readonly rates: DomainRates }[];
-}
+type Known = 'memory' | 'storage' | 'cpu' | 'cpuCores' | 'read' | 'written' | 'in' | 'out';
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** What a pool or the zone comes to. Capacity and use are of the cells that answer; what none of them tells is absent. */
-export interface Totals {
-  readonly cells: Readonly<Partial<Record<ContactState, number>>>;
-  readonly domains: Readonly<Partial<Record<DomainState, number>>>;
-  /** Domains of cells that do not answer: nobody knows how they are. */
-  readonly domainsOutOfSight: number;
-  readonly cores: number;
-  readonly memoryBytes: number;
-  readonly memoryAvailableBytes?: number;
-  readonly rates: DomainRates;
-}
-
-/** Rates that add up; shares and mean times do not. */
-const summed = [
-  'cpuCores',
-  'readBytesPerSecond',
-  'writtenBytesPerSecond',
-  'readsPerSecond',
-  'writesPerSecond',
-  'receivedBytesPerSecond',
-  'sentBytesPerSecond',
-  'receivedPacketsPerSecond',
-  'sentPacketsPerSecond',
-  'dropsPerSecond',
-] as const satisfies readonly (keyof DomainRates)[];
-
-export function totalsOf(cells: readonly WatchedCell[]): Totals {
-  const seen = cells.filter(({ contact }) => counts(contact));
-  const unseen = cells.filter(({ contact }) => !counts(contact));
-  const domains = seen.flatMap((cell) => cell.domains);
-  const memoryAvailableBytes = sumKnown(seen.map((cell) => cell.memoryAvailableBytes));
-  return {
-    cells: countBy(cells.map(({ contact }) => contact)),
-    domains: countBy(domains.map(({ state }) => state)),
-    domainsOutOfSight: unseen.reduce((sum, cell) => sum + cell.domains.length, 0),
-    cores: seen.reduce((sum, { cores }) => sum + cores, 0),
-    memoryBytes: seen.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0),
-    ...(memoryAvailableBytes === undefined ? {} : { memoryAvailableBytes }),
-    rates: Object.fromEntries(
-      summed.flatMap((name) => {
-        const sum = sumKnown(domains.map(({ rates }) => rates[name]));
-        return sum === undefined ? [] : [[name, sum]];
-      }),
-    ),
+/** What cells and their instances come to. Nothing of a cell that does not answer counts, but in the counts themselves. */
+export class Totals {
+  readonly #cells = { unknown: 0, online: 0, slow: 0, offline: 0, disabled: 0 };
+  readonly #instances: Mutable<Partial<Record<InstanceCondition, number>>> = {};
+  readonly #sums = { cores: 0, memoryBytes: 0, storageBytes: 0 };
+  readonly #known: Record<Known, number | null> = {
+    memory: null,
+    storage: null,
+    cpu: null,
+    cpuCores: null,
+    read: null,
+    written: null,
+    in: null,
+    out: null,
   };
-}
 
-function countBy<K extends string>(keys: readonly K[]): Partial<Record<K, number>> {
-  const counted: Partial<Record<K, number>> = {};
-  for (const key of keys) counted[key] = (counted[key] ?? 0) + 1;
-  return counted;
+  addCell(cell: CellStats): void {
+    this.#cells[cell.contact] += 1;
+    if (!counts(cell.contact)) return;
+    this.#sums.cores += cell.cores;
+    this.#sums.memoryBytes += cell.memoryBytes;
+    this.#add('memory', cell.memoryUsedBytes);
+    if (cell.cpu !== null) {
+      this.#add('cpu', cell.cpu.used * cell.cores);
+      this.#add('cpuCores', cell.cores);
+    }
+    this.#add('read', cell.disk.inBytesPerSecond);
+    this.#add('written', cell.disk.outBytesPerSecond);
+    this.#add('in', cell.network.inBytesPerSecond);
+    this.#add('out', cell.network.outBytesPerSecond);
+    for (const { capacityBytes, availableBytes } of cell.stores) {
+      this.#sums.storageBytes += capacityBytes;
+      this.#add('storage', availableBytes === null ? null : capacityBytes - availableBytes);
+    }
+  }
+
+  addInstance({ contact, state }: Pick<InstanceStats, 'contact' | 'state'>): void {
+    const told = counts(contact) ? state : 'unknown';
+    this.#instances[told] = (this.#instances[told] ?? 0) + 1;
+  }
+
+  get stats(): TotalStats {
+    const { memory, storage, cpu, cpuCores, read, written, in: received, out } = this.#known;
+    return {
+      cells: this.#cells,
+      instances: this.#instances,
+      cores: this.#sums.cores,
+      cpuShare: cpu === null || cpuCores === null || cpuCores === 0 ? null : cpu / cpuCores,
+      memoryBytes: this.#sums.memoryBytes,
+      memoryUsedBytes: memory,
+      storageBytes: this.#sums.storageBytes,
+      storageUsedBytes: storage,
+      disk: { inBytesPerSecond: read, outBytesPerSecond: written },
+      network: { inBytesPerSecond: received, outBytesPerSecond: out },
+    };
+  }
+
+  #add(name: Known, value: number | null): void {
+    if (value !== null) this.#known[name] = (this.#known[name] ?? 0) + value;
+  }
 }

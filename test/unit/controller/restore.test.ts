@@ -35,7 +35,7 @@ function homes(): Homes {
       const controller = await createEmbeddedController({
         store: await stores.open({ directory: join(stores.directory, home) }),
         cells,
-        clock: { now: () => Date.now(), sleep: async () => {} },
+        clock: { now: () => Date.now(), monotonic: () => performance.now(), sleep: async () => {} },
         ids: { uuid: () => makeUuidV7(Date.now(), randomBytes(10)), random: (count) => randomBytes(count) },
         processes: {
           self: () => ({ host: 'here', bootId: 'boot', pid, startTime: String(pid) }),

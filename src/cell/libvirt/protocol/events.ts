@@ -1,20 +1,9 @@
+import type { BlockJob, BlockJobStatus, LifecycleChange } from '../../../controller/model/domain-event.ts';
 import { wireLimits } from '../wire/limits.ts';
 import type { XdrReader } from '../wire/xdr-reader.ts';
 import { type DomainReference, readDomain } from './domain-reference.ts';
 import { type Figures, readFigures } from './figures.ts';
 import { type ProcedureName, procedures } from './procedures.ts';
-
-export type LifecycleChange =
-  | 'defined'
-  | 'undefined'
-  | 'started'
-  | 'suspended'
-  | 'resumed'
-  | 'stopped'
-  | 'shut-down'
-  | 'guest-suspended'
-  | 'crashed'
-  | 'unknown';
 
 /** What libvirt tells of a domain without being asked. */
 export type DomainEvent = { readonly domain: DomainReference } & (
@@ -29,8 +18,6 @@ export type DomainEvent = { readonly domain: DomainReference } & (
 );
 
 export type EventKind = DomainEvent['kind'];
-export type BlockJob = 'pull' | 'copy' | 'commit' | 'active-commit' | 'backup' | 'unknown';
-export type BlockJobStatus = 'completed' | 'failed' | 'cancelled' | 'ready' | 'unknown';
 
 /** virDomainEventType. */
 const changes: readonly LifecycleChange[] = [

@@ -17,9 +17,14 @@ const kibibyte = 1024;
 /**
  * The counters of one domain. The names are those of virConnectGetAllDomainStats (src/libvirt-domain.c, libvirt 9.0.0).
  * libvirt gives a domain that is off the processor time of a cgroup that is not its own: it is left out.
+ *
+ * @param saved the UUIDs of those whose memory libvirt keeps in a file
  */
-export function readDomainCounters({ domain, figures }: DomainFigures): DomainCounters {
-  const state = domainState(number(figures, 'state.state') ?? 0, false);
+export function readDomainCounters(
+  { domain, figures }: DomainFigures,
+  saved: ReadonlySet<string> = new Set(),
+): DomainCounters {
+  const state = domainState(number(figures, 'state.state') ?? 0, saved.has(domain.uuid));
   const isRunning = domain.id >= 0;
   return {
     uuid: domain.uuid,

@@ -5,7 +5,7 @@ import type { ByteSource } from '../../ports.ts';
 import type { CollectionName, Collections, IndexName } from '../collections.ts';
 import type { DocumentStore, FindQuery, Replacing, Transaction } from '../document-store.ts';
 import { Documents } from './documents.ts';
-import type { SqliteConnection } from './driver.ts';
+import { numberIn, type SqliteConnection } from './driver.ts';
 import { stateError } from './failure.ts';
 import { type Patience, retryWhileBusy } from './patience.ts';
 import { runTransaction } from './run-transaction.ts';
@@ -31,6 +31,7 @@ export class SqliteStore implements DocumentStore {
   #reading: Documents | undefined;
   #writing = false;
   #closed = false;
+  #commits = 0;
   #copiedFrom: string | undefined;
   #last: Promise<unknown> = Promise.resolve();
   readonly #inside = new AsyncLocalStorage<{ running: boolean }>();
@@ -57,6 +58,19 @@ export class SqliteStore implements DocumentStore {
     return this.#read((documents) => documents.in(collection).count());
   }
 
+  revisions(collection: CollectionName): Promise<ReadonlyMap<Id, number>> {
+    return this.#read((documents) => documents.in(collection).revisions());
+  }
+
+  /** SQLite counts the commits of other connections; this one's own are counted here. */
+  changeMark(): Promise<string> {
+    return this.#translated(async () => {
+      this.#refuseClosed();
+      const row = this.#documents.connection.prepare('PRAGMA data_version').get();
+      return `${numberIn(row, 'data_version')}.${this.#commits}`;
+    });
+  }
+
   async transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     this.#refuseClosed();
     if (this.#inside.getStore()?.running) {
@@ -79,6 +93,7 @@ export class SqliteStore implements DocumentStore {
     const result = this.#last.then(async () => {
       const kept = await this.#translated(() => this.#parts.replace(backup, replacing));
       this.#copiedFrom = undefined;
+      this.#commits += 1;
       return kept;
     });
     this.#last = result.catch(() => undefined);
@@ -103,6 +118,7 @@ export class SqliteStore implements DocumentStore {
         },
         ended: () => {
           this.#writing = false;
+          this.#commits += 1;
         },
       });
     } finally {

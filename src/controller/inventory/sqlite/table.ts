@@ -43,6 +43,11 @@ export class Table<D extends Document> {
     return numberIn(this.#prepared(this.#sql.count).get(), 'count');
   }
 
+  revisions(): ReadonlyMap<Id, number> {
+    const rows = this.#prepared(this.#sql.revisions).all();
+    return new Map(rows.map((row) => [textIn(row, 'id'), numberIn(row, 'revision')]));
+  }
+
   insert(document: New<D>): D {
     const body = JSON.stringify({ ...document, revision: 1 });
     const stored = parseDocument<D>(body);
@@ -120,6 +125,7 @@ function statementTexts(name: CollectionName, indexes: readonly string[]) {
     get: `SELECT body FROM ${table} WHERE id = ?`,
     list: `SELECT body FROM ${table} ORDER BY id`,
     count: `SELECT count(*) AS count FROM ${table}`,
+    revisions: `SELECT id, revision FROM ${table}`,
     insert: `INSERT INTO ${table} VALUES (?, ?, ?${', ?'.repeat(indexes.length)})`,
     updateBody: `UPDATE ${table} SET revision = ?, body = ? WHERE id = ? AND revision = ?${unchanged}`,
     update: `UPDATE ${table} SET revision = ?, body = ?${settings} WHERE id = ? AND revision = ?`,

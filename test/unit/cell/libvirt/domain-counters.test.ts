@@ -10,7 +10,8 @@ const { number } = procedures.CONNECT_GET_ALL_DOMAIN_STATS;
 const answer = frames.find(({ procedure, type }) => procedure === number && type === frameType.reply);
 
 it('reads the counters of a running domain, in bytes and nanoseconds', () => {
-  const [running, off] = answer === undefined ? [] : allDomainStats.read(answer.body).map(readDomainCounters);
+  const [running, off] =
+    answer === undefined ? [] : allDomainStats.read(answer.body).map((record) => readDomainCounters(record));
   expect(running).toMatchObject({
     uuid: '01890000-0000-7000-8000-00000000f001',
     name: 'golden-1',

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { type Contact, contactOf, reconnectPauseMs } from '../../../../src/controller/observation/contact.ts';
-import { totalsOf, type WatchedCell } from '../../../../src/controller/observation/totals.ts';
 
 const tick = 2_000;
 const watched = { enabled: true, askedSinceMs: 0 };
@@ -56,27 +55,4 @@ it('is connected again after pauses that grow to half a minute, and are never th
     500, 1000, 2000, 30_000, 30_000,
   ]);
   expect(reconnectPauseMs(3, 0)).toBe(1000);
-});
-
-it('counts nothing of a cell that is offline, whatever it said last', () => {
-  const cell = (contact: WatchedCell['contact']): WatchedCell => ({
-    contact,
-    cores: 8,
-    memoryBytes: 1000,
-    memoryAvailableBytes: 400,
-    domains: [
-      { state: 'running', rates: { cpuCores: 1.5, cpuShare: 0.75, readMs: 4 } },
-      { state: 'stopped', rates: {} },
-    ],
-  });
-  expect(totalsOf([cell('online'), cell('slow'), cell('disabled'), cell('offline'), cell('unknown')])).toEqual({
-    cells: { online: 1, slow: 1, disabled: 1, offline: 1, unknown: 1 },
-    domains: { running: 3, stopped: 3 },
-    domainsOutOfSight: 4,
-    cores: 24,
-    memoryBytes: 3000,
-    memoryAvailableBytes: 1200,
-    rates: { cpuCores: 4.5 },
-  });
-  expect(totalsOf([])).toEqual({ cells: {}, domains: {}, domainsOutOfSight: 0, cores: 0, memoryBytes: 0, rates: {} });
 });

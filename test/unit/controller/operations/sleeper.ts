@@ -72,7 +72,11 @@ const processes = systemProcesses(linuxStartTime);
 const services: Services = {
   store: await openSqliteStore({ directory: `${folder}/home` }),
   cells: { at: () => driver, close: async () => {} },
-  clock: { now: () => Date.now() + (isOwner ? 0 : 90_000), sleep: (milliseconds) => sleep(milliseconds) },
+  clock: {
+    now: () => Date.now() + (isOwner ? 0 : 90_000),
+    monotonic: () => performance.now(),
+    sleep: (milliseconds) => sleep(milliseconds),
+  },
   ids: { uuid: () => makeUuidV7(Date.now(), randomBytes(10)), random: (count) => randomBytes(count) },
   // A stopped process lives as far as its own machine can tell: it is another machine that sees only its heartbeat end.
   processes: isOwner

@@ -124,5 +124,5 @@ describe('the schema of the inventory', () => {
 });
 
 function at(time: string) {
-  return { now: () => Date.parse(time), sleep: async () => undefined };
+  return { now: () => Date.parse(time), monotonic: () => 0, sleep: async () => undefined };
 }
