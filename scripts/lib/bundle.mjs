@@ -1,5 +1,6 @@
 import { build } from 'esbuild';
 import { asCommonJs } from './as-commonjs.mjs';
+import { leanInk } from './lean-ink.mjs';
 import { leanOclif } from './lean-oclif.mjs';
 import { oneSharedChunk } from './one-shared-chunk.mjs';
 
@@ -30,12 +31,12 @@ export async function bundle(root, entries, external) {
     minifySyntax: true,
     legalComments: 'none',
     define: { 'process.env.NODE_ENV': '"production"' },
-    plugins: [leanOclif],
+    plugins: [leanOclif, leanInk],
     logLevel: 'warning',
   };
   // The first time only to learn what is shared.
   const { metafile: graph } = await build({ ...options, metafile: true, write: false });
-  const plugins = [leanOclif, oneSharedChunk(root, graph, entries)];
+  const plugins = [leanOclif, leanInk, oneSharedChunk(root, graph, entries)];
   const { metafile, outputFiles } = await build({ ...options, plugins, metafile: true, write: false });
   return { files: await asCommonJs(root, outputFiles, metafile), metafile };
 }

@@ -6,6 +6,7 @@ import { type PreferenceFile, preferenceFile } from './preferences/preference-fi
 import { currentActor } from './system/actor.ts';
 import { configFolder, dataFolder } from './system/folders.ts';
 import { lateCells } from './system/late-cells.ts';
+import type { RunInTerminal } from './system/run-in-terminal.ts';
 import type { RunLocal } from './system/run-local.ts';
 import { type Interrupts, processInterrupts } from './terminal/interrupts.ts';
 import { processStreams } from './terminal/process-streams.ts';
@@ -22,6 +23,7 @@ export interface Context {
   readonly preferences: PreferenceFile;
   readonly interrupts: Interrupts;
   readonly runLocal: RunLocal;
+  readonly runInTerminal: RunInTerminal;
   /** Milliseconds since 1970, UTC. */
   now(): number;
   /**
@@ -56,6 +58,7 @@ export function createContext({ debug }: ContextOptions): Context {
     preferences,
     interrupts: processInterrupts(),
     runLocal: async (file, args) => (await import('./system/run-local.ts')).runLocal(file, args),
+    runInTerminal: async (file, args) => (await import('./system/run-in-terminal.ts')).runInTerminal(file, args),
     now: () => Date.now(),
     controller: async (needs) => {
       opened ??= openController(wiring, cells);

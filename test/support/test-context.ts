@@ -12,6 +12,8 @@ export interface TestContextOptions extends TestTerminalOptions {
   readonly cwd?: string;
   /** RFC 3339. */
   readonly now?: string;
+  /** What ran in the terminal ends with, by its command line. */
+  readonly inTerminal?: Readonly<Record<string, number>>;
   /** What local programs print, by their command line. */
   readonly local?: Readonly<Record<string, string>>;
 }
@@ -30,6 +32,7 @@ export function testContext(options: TestContextOptions = {}): TestContext {
     cwd = '/home/operator',
     now = '2026-11-20T12:00:00.000Z',
     local = {},
+    inTerminal = {},
   } = options;
   const controller = options.controller === undefined ? undefined : jsonController(options.controller);
   let guarded: { readonly abort: AbortController; readonly handlers: InterruptHandlers } | undefined;
@@ -55,10 +58,17 @@ export function testContext(options: TestContextOptions = {}): TestContext {
         return true;
       }
       const answer = handlers.first(signal);
+      if (answer === 'ignore') return false;
       abort.abort(interruption());
       return answer === 'leave';
     },
     runLocal: async (file, args) => local[[file, ...args].join(' ')],
+    runInTerminal: async (file, args) => {
+      const line = [file, ...args].join(' ');
+      const status = inTerminal[line];
+      if (status === undefined) throw new Error(`this test does not run ${line}`);
+      return status;
+    },
     now: () => Date.parse(now),
     controller: async () => {
       if (controller === undefined) throw new Error('this test has no controller');

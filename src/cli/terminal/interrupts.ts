@@ -14,8 +14,11 @@ export interface Interrupts {
 export type InterruptSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 export interface InterruptHandlers {
-  /** `leave` when there is nothing to wait for: then the first interrupt ends the process. */
-  first(name: InterruptSignal): 'wait' | 'leave';
+  /**
+   * `leave` when there is nothing to wait for: then the first interrupt ends the process. `ignore` when it is meant for
+   * a program that has the terminal just now.
+   */
+  first(name: InterruptSignal): 'wait' | 'leave' | 'ignore';
   second(): void;
 }
 
@@ -33,6 +36,7 @@ export function processInterrupts(): Interrupts {
       const interrupted = (name: InterruptSignal) => {
         if (!controller.signal.aborted) {
           const answer = handlers.first(name);
+          if (answer === 'ignore') return;
           controller.abort(interruption());
           if (answer === 'wait') return;
         } else {
