@@ -21,7 +21,8 @@ const MiB = 1024 ** 2;
 const GiB = 1024 ** 3;
 const TiB = 1024 ** 4;
 
-export const fixtureNow = Date.parse('2026-11-20T12:00:00.000Z');
+/** Noon where the test runs: clocks on the screen are local. */
+export const fixtureNow = new Date(2026, 10, 20, 12).getTime();
 export const ago = (seconds: number) => new Date(fixtureNow - seconds * 1000).toISOString();
 export const idOf = (kind: string, number: number) =>
   `01990000-0000-7000-8000-${kind}${String(number).padStart(10, '0')}`;

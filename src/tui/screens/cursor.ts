@@ -1,7 +1,8 @@
 import type { Facts } from '../app/facts.ts';
 import type { ViewName } from '../app/screens.ts';
 import { scrollTo } from '../view-model/window.ts';
-import { layoutOf, rowsShown } from './layout.ts';
+import { rowsShown } from './layout.ts';
+import { placesOf } from './places.ts';
 import { type Screen, tableOf, withTable } from './state.ts';
 import { type Listed, views } from './table-view.ts';
 
@@ -25,7 +26,7 @@ export function settle(screen: Screen, facts: Facts): Screen {
   const { cursor, follow, top, place, marks } = tableOf(screen);
   const found = follow ? rows.findIndex(({ id }) => id === cursor) : -1;
   const at = found >= 0 ? found : Math.min(place, Math.max(0, rows.length - 1));
-  const height = rowsShown(layoutOf(facts.size, screen).table);
+  const height = rowsShown(placesOf(facts, screen).table);
   const settled = {
     cursor: rows[at]?.id ?? cursor,
     place: at,
@@ -59,7 +60,7 @@ export function moveBy(screen: Screen, facts: Facts, rows: number): Screen {
 
 /** How far a page is: a row stays in sight. */
 export function pageOf(screen: Screen, facts: Facts): number {
-  return Math.max(1, rowsShown(layoutOf(facts.size, screen).table) - 1);
+  return Math.max(1, rowsShown(placesOf(facts, screen).table) - 1);
 }
 
 /** What an act is done to: the marked that can be seen, else what is under the cursor. */

@@ -15,7 +15,7 @@ import type { Screen } from './state.ts';
 export function footerLines(facts: Facts, screen: Screen, { height, width }: Box, glyphs: Glyphs): Line[] {
   const typed = promptLine(facts, screen, width, glyphs);
   const status = typed ?? statusLine(facts, screen, width, glyphs);
-  const keys = fitLine([span(' '), ...keysLine(usualKeys(facts, screen))], width, glyphs.ellipsis);
+  const keys = fitLine([span(' '), ...keysLine(usualKeys(facts, screen), width - 2)], width, glyphs.ellipsis);
   if (height === 1) return [status ?? keys];
   return [status ?? fitLine([], width, glyphs.ellipsis), keys];
 }

@@ -9,7 +9,8 @@ import { detailLines } from './detail.ts';
 import { emptyLines } from './empty.ts';
 import { footerLines } from './footer.ts';
 import { layerBox } from './layer-box.ts';
-import { isTooSmall, type Layout, layoutOf, leastSize, rowsShown } from './layout.ts';
+import { isTooSmall, type Layout, leastSize, rowsShown } from './layout.ts';
+import { placesOf } from './places.ts';
 import { type Screen, tableOf } from './state.ts';
 import { viewNames, views } from './table-view.ts';
 
@@ -17,7 +18,7 @@ import { viewNames, views } from './table-view.ts';
 export function frame(facts: Facts, screen: Screen, glyphs: Glyphs): readonly Line[] {
   const { size } = facts;
   if (isTooSmall(size)) return tooSmall(facts, glyphs);
-  const layout = layoutOf(size, screen);
+  const layout = placesOf(facts, screen);
   const lines = [
     ...header(facts, layout.header.kind, size.columns, glyphs),
     tabLine(tabsOf(facts, screen), screen.view, tableFacts(facts, screen, layout, glyphs), size.columns, glyphs),
@@ -73,7 +74,7 @@ function tableFacts(facts: Facts, screen: Screen, { table: box }: Layout, { mark
     ...(table.follow || screen.view === 'events' || screen.view === 'operations'
       ? []
       : [span('not following  ', 'dim')]),
-    span(positionText(table.top, rowsShown(box), rows.length), 'dim'),
+    ...(box === null ? [] : [span(positionText(table.top, rowsShown(box), rows.length), 'dim')]),
   ];
 }
 

@@ -27,13 +27,12 @@ const groups: readonly KeyGroup[] = ['move', 'views', 'table', 'things', 'dashbo
 
 function twoColumns(blocks: readonly (readonly Line[])[], width: number, glyphs: Glyphs): Line[] {
   const [move = [], viewKeys = [], table = [], things = [], dashboard = []] = blocks;
-  const left = [...move, [], ...viewKeys];
-  const right = [...dashboard];
-  const wide = (lines: readonly Line[]) => ({ lines, width: Math.max(...lines.map(lineWidth)) });
-  const both = [wide(left), wide(right)];
+  const both = [
+    [...move, [], ...viewKeys, [], ...things],
+    [...table, [], ...dashboard],
+  ].map((lines) => ({ lines, width: Math.max(...lines.map(lineWidth)) }));
   const fits = both.reduce((sum, column) => sum + column.width, 3) <= width;
-  const upper = fits ? beside(both, '   ', glyphs.ellipsis) : [...left, [], ...right];
-  return [...upper, [], ...table, [], ...things];
+  return fits ? beside(both, '   ', glyphs.ellipsis) : both.flatMap(({ lines }) => [...lines, []]);
 }
 
 function block(group: KeyGroup, bindings: readonly Binding[], { arrow }: Glyphs): Line[] {

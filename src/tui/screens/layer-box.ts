@@ -8,7 +8,8 @@ import { boxRoom, type OverlayBox } from '../view-model/overlay.ts';
 import { scrollTo } from '../view-model/window.ts';
 import { choicesFor } from './acts.ts';
 import { helpLines } from './help.ts';
-import { layoutOf } from './layout.ts';
+import { placesOf } from './places.ts';
+
 import type { Confirmation, PlannedAct, Screen } from './state.ts';
 import { tableOf } from './state.ts';
 import { views } from './table-view.ts';
@@ -80,7 +81,7 @@ function reason(candidates: readonly { readonly refusal: string | null }[]): str
 function columnsBox(facts: Facts, screen: Screen, at: number, glyphs: Glyphs): OverlayBox {
   const table = tableOf(screen);
   const view = views[screen.view];
-  const layout = layoutOf(facts.size, screen);
+  const layout = placesOf(facts, screen);
   const shown = new Set(view.shown(facts, table, layout.table?.width ?? facts.size.columns).map(({ key }) => key));
   const room = Math.max(1, boxRoom(facts.size.rows) - 1);
   const top = scrollTo(0, at, room, view.columns.length);

@@ -33,22 +33,30 @@ function headerKind({ columns, rows }: Size): HeaderKind {
   return rows < 44 ? 'medium' : 'tall';
 }
 
-/** Where everything is. The same figures tell what a click hits. */
-export function layoutOf({ columns, rows }: Size, screen: Pick<Screen, 'detail'>): Layout {
-  const kind = headerKind({ columns, rows });
+/**
+ * Where everything is. The same figures tell what a click hits. `listed` is how many rows there are to show: a short
+ * table leaves its room to the details below it.
+ */
+export function layoutOf({ columns, rows }: Size, screen: Pick<Screen, 'detail'>, listed: number): Layout {
+  const usual = headerKind({ columns, rows });
+  // Details that take the table's place take that of the graphs too.
+  const kind = usual === 'small' && screen.detail !== null && columns < besideFrom ? 'line' : usual;
   const whole = (top: number, height: number): Box => ({ top, left: 0, width: columns, height });
   const header = { ...whole(0, headerHeights[kind]), kind };
   const tabs = whole(header.height, 1);
   const footerHeight = rows < 32 ? 1 : 2;
   const footer = whole(rows - footerHeight, footerHeight);
   const body = whole(tabs.top + 1, footer.top - tabs.top - 1);
-  return { header, tabs, footer, ...bodyParts(body, screen.detail !== null) };
+  return { header, tabs, footer, ...bodyParts(body, screen.detail !== null, listed) };
 }
 
+/** From how many columns on details and table have room beside each other. */
+const besideFrom = 150;
+
 /** Details are beside the table where that leaves both room, below it on a tall screen, else in its place. */
-function bodyParts(body: Box, detailed: boolean): Pick<Layout, 'table' | 'detail'> {
+function bodyParts(body: Box, detailed: boolean, listed: number): Pick<Layout, 'table' | 'detail'> {
   if (!detailed) return { table: body, detail: null };
-  if (body.width >= 150) {
+  if (body.width >= besideFrom) {
     const width = Math.floor(body.width * 0.46);
     return {
       table: { ...body, width: body.width - width - 1 },
@@ -56,7 +64,7 @@ function bodyParts(body: Box, detailed: boolean): Pick<Layout, 'table' | 'detail
     };
   }
   if (body.height >= 30) {
-    const height = Math.floor(body.height * 0.6);
+    const height = Math.max(Math.floor(body.height * 0.6), body.height - listed - 2);
     return {
       table: { ...body, height: body.height - height },
       detail: { ...body, top: body.top + body.height - height, height, beside: false },

@@ -3,7 +3,8 @@ import type { Mouse } from '../terminal/input.ts';
 import { tabPlaces } from '../view-model/tabs.ts';
 import { moveBy, moveTo } from './cursor.ts';
 import { tabsOf } from './frame.ts';
-import { type Box, layoutOf } from './layout.ts';
+import type { Box } from './layout.ts';
+import { placesOf } from './places.ts';
 import { goToView } from './react-key.ts';
 import { sortBy } from './sorting.ts';
 import { type Screen, tableOf } from './state.ts';
@@ -14,7 +15,7 @@ const wheelRows = 3;
 /** What the mouse does: a tab shows its view, a column's name sorts by it, a row is selected; the wheel moves what is under it. */
 export function reactToMouse(screen: Screen, mouse: Mouse, facts: Facts): Screen {
   if (screen.layer !== null || screen.prompt !== null) return screen;
-  const { tabs, table, detail } = layoutOf(facts.size, screen);
+  const { tabs, table, detail } = placesOf(facts, screen);
   if (mouse.what === 'wheel-up' || mouse.what === 'wheel-down') {
     const rows = mouse.what === 'wheel-up' ? -wheelRows : wheelRows;
     if (detail === null || !holds(detail, mouse)) return moveBy(screen, facts, rows);
@@ -22,7 +23,7 @@ export function reactToMouse(screen: Screen, mouse: Mouse, facts: Facts): Screen
   }
   if (mouse.what !== 'press' || mouse.button !== 'left') return screen;
   if (holds(tabs, mouse)) {
-    const tab = tabPlaces(tabsOf(facts, screen), facts.size.columns).find(
+    const tab = tabPlaces(tabsOf(facts, screen), screen.view, facts.size.columns).find(
       ({ left, width }) => mouse.column >= left && mouse.column < left + width,
     );
     return tab === undefined ? screen : goToView(screen, tab.view);

@@ -1,5 +1,6 @@
 import type { Facts } from '../app/facts.ts';
-import { layoutOf } from './layout.ts';
+import { placesOf } from './places.ts';
+
 import { type Screen, tableOf, withTable } from './state.ts';
 import { views } from './table-view.ts';
 
@@ -17,7 +18,7 @@ export function sortBy(screen: Screen, key: string): Screen {
 /** Sorted by the column left or right of the one that it is sorted by, of those that are shown. */
 export function sortBeside(screen: Screen, facts: Facts, step: 1 | -1): Screen {
   const table = tableOf(screen);
-  const width = layoutOf(facts.size, screen).table?.width ?? facts.size.columns;
+  const width = placesOf(facts, screen).table?.width ?? facts.size.columns;
   const shown = views[screen.view].shown(facts, table, width).map(({ key }) => key);
   const at = shown.indexOf(table.sorting.column ?? '');
   const next = at < 0 ? (step > 0 ? 0 : shown.length - 1) : (at + step + shown.length) % shown.length;

@@ -29,26 +29,22 @@ export function chooseColumns<T>(
   const rankOf = ({ key, rank }: Column<T>) => (rank > 0 && (wishes[key] === true || key === sorted) ? 0.5 : rank);
   const byRank = [...wanted].sort((a, b) => rankOf(a) - rankOf(b));
   const gap = gapOf(width);
-  const chosen = new Set<Column<T>>();
+  const chosen = new Map<Column<T>, number>();
   let used = -gap;
   for (const column of byRank) {
     // A column of text that has nothing to say takes no place from those that have.
     if (rankOf(column) > 0 && column.most !== undefined && !hasContent(column, rows, view)) continue;
-    const needed = fairWidth(column, rows, view, width) + gap;
-    if (used + needed > width && chosen.size > 0) {
+    const fits = (wish: number) => chosen.size === 0 || used + gap + wish <= width;
+    const taken = [fairWidth(column, rows, view, width), leastWidth(column)].find(fits);
+    if (taken === undefined) {
+      // What was wished for may be too wide where what comes next is not; what matters less does not overtake.
       if (rankOf(column) >= 1) break;
       continue;
     }
-    chosen.add(column);
-    used += needed;
+    chosen.set(column, taken);
+    used += gap + taken;
   }
-  return placed(
-    wanted.filter((column) => chosen.has(column)),
-    rows,
-    view,
-    width,
-    width - used,
-  );
+  return placed(wanted, chosen, rows, view, width);
 }
 
 function leastWidth<T>({ title, width }: Column<T>): number {
@@ -56,7 +52,8 @@ function leastWidth<T>({ title, width }: Column<T>): number {
   return Math.max(width, textWidth(title) + 1);
 }
 
-/** A table so wide that what is important is whole before more comes. */
+/** A table so narrow that figures matter more than whole names; one so wide that both are there. */
+const narrow = 60;
 const wide = 150;
 
 /** What a column of text wants before others are there at all; the rest it gets of what is left over. */
@@ -64,33 +61,35 @@ function fairWidth<T>(column: Column<T>, rows: readonly Row<T>[], view: View, wi
   const least = leastWidth(column);
   const { most = least } = column;
   const fair = width >= wide && column.rank <= 4 ? most : (column.fair ?? least);
-  return fair <= least ? least : Math.max(least, Math.min(fair, widest(column, rows, view)));
+  return width < narrow || fair <= least ? least : Math.max(least, Math.min(fair, widest(column, rows, view)));
 }
 
+/** Where each of the chosen is, and how wide, once what is left over is given to those that grow. */
 function placed<T>(
   columns: readonly Column<T>[],
+  chosen: ReadonlyMap<Column<T>, number>,
   rows: readonly Row<T>[],
   view: View,
   width: number,
-  spare: number,
 ): readonly PlacedColumn<T>[] {
   const gap = gapOf(width);
-  let room = spare;
-  let left = 0;
-  const grown = new Map<Column<T>, number>();
-  const growing = columns.filter(({ most = 0, width: least }) => most > least).sort((a, b) => a.rank - b.rank);
-  for (const column of growing) {
-    const least = fairWidth(column, rows, view, width);
-    const wish = Math.min(column.most ?? least, widest(column, rows, view));
-    const more = Math.max(0, Math.min(room, wish - least));
-    grown.set(column, least + more);
+  const widths = new Map(chosen);
+  let room = width - [...chosen.values()].reduce((sum, taken) => sum + taken + gap, -gap);
+  const growing = [...chosen.keys()].filter(({ most = 0, width: least }) => most > least);
+  for (const column of growing.sort((a, b) => a.rank - b.rank)) {
+    const taken = widths.get(column) ?? 0;
+    const wish = Math.min(column.most ?? taken, widest(column, rows, view));
+    const more = Math.max(0, Math.min(room, wish - taken));
+    widths.set(column, taken + more);
     room -= more;
   }
-  return columns.map((column) => {
-    const taken = Math.min(width, grown.get(column) ?? leastWidth(column));
-    const place = { column, left, width: taken };
+  let left = 0;
+  return columns.flatMap((column) => {
+    const taken = widths.get(column);
+    if (taken === undefined) return [];
+    const place = { column, left, width: Math.min(width, taken) };
     left += taken + gap;
-    return place;
+    return [place];
   });
 }
 

@@ -123,9 +123,10 @@ function alarmLine(alarms: readonly Alarm[], width: number, { warning, ellipsis 
 /** ` CPU 47%  MEM 78%  STO 21%   ▲ 3   12:00:00`. */
 function oneLine(facts: Facts, metrics: readonly Metric[], width: number, glyphs: Glyphs): Line {
   const alarms = alarmsOf(facts).length;
+  const roomy = width >= 60 ? '  ' : '';
   const shares = metrics.flatMap((metric) =>
     metric.kind === 'share'
-      ? [span(` ${metric.label} `, 'heading'), span(metric.share === null ? '?' : percent(metric.share)), span(' ')]
+      ? [span(` ${metric.label} `, 'heading'), span(metric.share === null ? '?' : percent(metric.share)), span(roomy)]
       : [],
   );
   const warning = alarms === 0 ? [] : [span(` ${glyphs.warning} ${alarms}`, 'bad')];

@@ -67,7 +67,9 @@ export function metricBlock(metric: Metric, width: number, glyphs: Glyphs): Line
   }
   const { label, amount, share, limits, trail } = metric;
   const figure = span(shareText(share).trimStart(), shareTone(share, limits));
-  const head = justify([span(label, 'heading'), span(`  ${amount}`)], [figure], width, glyphs.ellipsis);
+  // `27.1/52` where there is no room for `27.1 of 52 cores`.
+  const short = width < 28 ? amount.replace(' of ', '/').replace(' cores', '') : amount;
+  const head = justify([span(label, 'heading'), span(`  ${short}`)], [figure], width, glyphs.ellipsis);
   const tone = (at: number) => toneOfShare(Math.max(0, at - 0.17), limits);
   return [head, gauge(share, width, glyphs, limits), ...graph(trail, { ...options, max: 1, tone })];
 }

@@ -15,33 +15,38 @@ export interface TabPlace {
 }
 
 /** Where each tab is, so that a click finds it. */
-export function tabPlaces(tabs: readonly Tab[], width: number): readonly TabPlace[] {
-  const short = tabs.reduce((sum, tab) => sum + tabText(tab, false).length + 2, 1) > width;
+export function tabPlaces(tabs: readonly Tab[], shown: ViewName, width: number): readonly TabPlace[] {
+  const texts = tabTexts(tabs, shown, width);
   let left = 1;
-  return tabs.map((tab) => {
-    const place = { view: tab.view, left, width: tabText(tab, short).length };
-    left += place.width + (short ? 1 : 2);
+  return tabs.map(({ view }, index) => {
+    const place = { view, left, width: texts[index]?.length ?? 0 };
+    left += place.width + 2;
     return place;
   });
 }
 
 /** ` 1 cells 6  2 instances 3/20  …`, and at the right what is special about the table. */
 export function tabLine(tabs: readonly Tab[], shown: ViewName, right: Line, width: number, glyphs: Glyphs): Line {
-  const places = tabPlaces(tabs, width);
-  const spans: Span[] = [];
-  let at = 0;
-  tabs.forEach((tab, index) => {
-    const { left = 0, width: room = 0 } = places[index] ?? {};
-    const text = tabText(tab, room < tabText(tab, false).length);
-    spans.push(span(' '.repeat(Math.max(0, left - at))), ...tabSpans(text, tab.view === shown));
-    at = left + room;
-  });
+  const texts = tabTexts(tabs, shown, width);
+  const spans = tabs.flatMap(({ view }, index): Span[] => [
+    span(index === 0 ? ' ' : '  '),
+    ...tabSpans(texts[index] ?? '', view === shown),
+  ]);
   return justify(spans, [...right, span(' ')], width, glyphs.ellipsis);
 }
 
-function tabText({ view, count }: Tab, short: boolean): string {
-  const number = order.indexOf(view) + 1;
-  return short ? `${number} ${view.slice(0, 5)}` : `${number} ${view}${count === '' ? '' : ` ${count}`}`;
+/** What is special about the table wants so much room. */
+const rightRoom = 14;
+
+/** With how many there are; without where that is too much; on a narrow terminal the numbers of the others alone. */
+function tabTexts(tabs: readonly Tab[], shown: ViewName, width: number): readonly string[] {
+  const number = ({ view }: Tab) => String(order.indexOf(view) + 1);
+  const named = (tab: Tab) => `${number(tab)} ${tab.view}`;
+  const counted = (tab: Tab) => (tab.count === '' ? named(tab) : `${named(tab)} ${tab.count}`);
+  const brief = (tab: Tab) => (tab.view === shown ? named(tab) : number(tab));
+  const fits = (texts: readonly string[]) => texts.reduce((sum, text) => sum + text.length + 2, rightRoom) <= width;
+  const ways = [tabs.map(counted), tabs.map(named)];
+  return ways.find(fits) ?? tabs.map(brief);
 }
 
 function tabSpans(text: string, isShown: boolean): Span[] {

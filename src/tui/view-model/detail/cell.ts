@@ -14,7 +14,7 @@ import { valuesAcross } from '../graph.ts';
 import { type Line, span } from '../line.ts';
 import { contactTones, instanceState } from '../states.ts';
 import { eventLines, historyLines } from './log.ts';
-import { type Chart, charts, faded, field, type Page, rate, section, words } from './parts.ts';
+import { type Chart, charts, faded, field, type Page, rate, reach, section, words } from './parts.ts';
 import { type Kept, trailWithHistory } from './trail.ts';
 
 export interface CellAnswers {
@@ -33,7 +33,7 @@ export function cellPage(cell: CellStats, answers: CellAnswers, facts: Facts, pa
   ];
   const instances = (facts.stats?.instances ?? []).filter((one) => one.cell === cell.name);
   return [
-    headLine(cell, fresh.age),
+    [...headLine(cell, fresh.age), span(`   graphs of ${reach(page, facts.intervalMs)}`, 'dim')],
     ...whyLines(cell, facts.now),
     ...(fresh.late ? faded(drawn) : drawn),
     ...field('domains', domainWords(cell, fresh.offline), page),

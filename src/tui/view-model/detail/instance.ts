@@ -11,7 +11,7 @@ import { valuesAcross } from '../graph.ts';
 import { type Line, span } from '../line.ts';
 import { instanceState, shouldRun } from '../states.ts';
 import { eventLines, historyLines } from './log.ts';
-import { type Chart, charts, faded, field, type Page, rate, section, words } from './parts.ts';
+import { type Chart, charts, faded, field, type Page, rate, reach, section, words } from './parts.ts';
 import { type Kept, trailWithHistory } from './trail.ts';
 
 /** What was asked about one instance; null what has not come. */
@@ -31,6 +31,7 @@ export function instancePage(one: InstanceStats, answers: InstanceAnswers, facts
       span(
         `  on ${one.cell}, pool ${one.pool}   ${one.cores} vCPU, ${compactBytes(one.memoryBytes)} memory, ${compactBytes(one.diskBytes)} disk`,
       ),
+      span(`   graphs of ${reach(page, facts.intervalMs)}`, 'dim'),
     ],
     ...(fresh.offline
       ? [

@@ -1,9 +1,10 @@
+import { formatAge } from '../../../cli/output/age.ts';
 import { escapeControl } from '../../../cli/terminal/escape.ts';
 import { textWidth } from '../../../cli/terminal/text-width.ts';
 import type { Glyphs } from '../../terminal/glyphs.ts';
 import type { Tone } from '../../terminal/theme.ts';
 import { compactBytes } from '../figures.ts';
-import { type GraphOptions, graph } from '../graph.ts';
+import { type GraphOptions, graph, valuesAcross } from '../graph.ts';
 import { beside, fitLine, inTone, type Line, type Span, span } from '../line.ts';
 
 /** What the parts of a page of details are drawn with. */
@@ -53,10 +54,18 @@ export interface Chart {
   readonly tone: GraphOptions['tone'];
 }
 
+/** How far back the charts of a page reach. */
+export function reach({ width, glyphs }: Page, intervalMs: number): string {
+  const across = width >= twoAcross ? (width - 3) / 2 : width;
+  return formatAge(valuesAcross(Math.floor(across), glyphs) * intervalMs);
+}
+
+const twoAcross = 96;
+
 /** Charts beside each other where the page is wide, below each other else. */
 export function charts(all: readonly Chart[], rows: number, page: Page): Line[] {
   const { width, glyphs } = page;
-  const across = width >= 96 ? 2 : 1;
+  const across = width >= twoAcross ? 2 : 1;
   const each = Math.floor((width - 3 * (across - 1)) / across);
   const drawn = all.map((chart) => chartLines(chart, rows, each, glyphs));
   if (across === 1) return drawn.flat();
@@ -80,7 +89,10 @@ function chartLines(
   width: number,
   glyphs: Glyphs,
 ): Line[] {
-  const head = fitLine([span(title, 'heading'), span('  '), ...words], width, glyphs.ellipsis);
+  // How high a graph reaches that has no natural limit.
+  const shown = trail.slice(-valuesAcross(width, glyphs)).filter((value) => !Number.isNaN(value));
+  const peak = max === undefined && shown.length > 0 ? [span(`  peak ${rate(Math.max(...shown))}`, 'dim')] : [];
+  const head = fitLine([span(title, 'heading'), span('  '), ...words, ...peak], width, glyphs.ellipsis);
   return [head, ...graph(trail, { width, height: rows, glyphs, tone, ...(max === undefined ? {} : { max }) })];
 }
 
