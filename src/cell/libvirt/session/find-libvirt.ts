@@ -27,6 +27,10 @@ export async function findLibvirt(
 ): Promise<FoundSession> {
   const failures: { path: LibvirtPath; error: NanoError }[] = [];
   const end = Date.now() + limits.deadlineMs;
+  let isLost = false;
+  connection.closed.then(() => {
+    isLost = true;
+  });
   for (const path of options.paths ?? libvirtPaths) {
     if (path === 'virt-ssh-helper' && connection.privilege === 'none') continue;
     const rest = { ...limits, deadlineMs: Math.max(1, end - Date.now()) };
@@ -36,7 +40,7 @@ export async function findLibvirt(
         : connection.forwardUnix(sockets[path], rest));
       return { path, session: await LibvirtSession.open(transport, rest, options) };
     } catch (error) {
-      if (!isInTheWay(error) || Date.now() >= end) throw error;
+      if (isLost || !isInTheWay(error) || Date.now() >= end) throw error;
       failures.push({ path, error: toNanoError(error) });
     }
   }

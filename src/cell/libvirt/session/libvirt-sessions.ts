@@ -7,6 +7,8 @@ import type { LibvirtSession } from './libvirt-session.ts';
 
 /** How long a host is not asked again after none of its ways led to libvirt. */
 const refusalMs = 60_000;
+/** The same where one of them had led there before: libvirt is restarted, or down for the moment. */
+const downMs = 5_000;
 
 interface Connections {
   get(address: CellAddress, limits: CallLimits): Promise<Connection>;
@@ -106,7 +108,7 @@ export class LibvirtSessions {
       (error: unknown) => {
         forget();
         if (isNanoError(error) && error.code === 'CELL_UNFIT') {
-          entry.refusal = { error, until: this.#now() + refusalMs };
+          entry.refusal = { error, until: this.#now() + (entry.path === undefined ? refusalMs : downMs) };
         }
       },
     );

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
 import { findLibvirt } from '../../../../src/cell/libvirt/session/find-libvirt.ts';
+import { type Deferred, defer } from '../../../../src/cell/transport/deferred.ts';
 import { forwardingForbidden, socketRefused } from '../../../../src/cell/transport/socket-errors.ts';
 import type { Connection } from '../../../../src/cell/transport/transport.ts';
 import { NanoError } from '../../../../src/controller/model/errors.ts';
@@ -23,10 +24,11 @@ interface Host {
   readonly helperSays?: string;
   readonly privilege?: Connection['privilege'];
   readonly forwards?: boolean;
+  readonly lost?: Deferred<NanoError | undefined>;
 }
 
 /** A host with these sockets, and a record of the ways that were tried. */
-function host({ sockets = {}, helper, helperSays = '', privilege = 'root', forwards = true }: Host) {
+function host({ sockets = {}, helper, helperSays = '', privilege = 'root', forwards = true, lost = defer() }: Host) {
   const tried: string[] = [];
   const refuse = () => Promise.reject(new Error('not here'));
   const connection: Connection = {
@@ -50,7 +52,7 @@ function host({ sockets = {}, helper, helperSays = '', privilege = 'root', forwa
       if (found === undefined) throw socketRefused(path, 'cell-1', 'no such file');
       return found.stream;
     },
-    closed: new Promise(() => undefined),
+    closed: lost.promise,
     close: async () => undefined,
   };
   return { connection, tried };
@@ -112,4 +114,17 @@ it('does not look for another way where libvirt hangs', async () => {
   await expect(findLibvirt(connection, { deadlineMs: 30 })).rejects.toMatchObject({ code: 'DEADLINE' });
   expect(tried).toEqual([virtqemud]);
   expect(hung.stream.destroyed).toBe(true);
+});
+
+it('does not look for another way where the connection to the host is lost', async () => {
+  const hung = new ScriptedDaemon();
+  const lost: Deferred<NanoError | undefined> = defer();
+  const { connection, tried } = host({ sockets: { [virtqemud]: hung }, lost });
+  const finding = findLibvirt(connection, limits);
+  await hung.nth(1);
+  const error = new NanoError('CONNECTION_LOST', 'the cable was cut');
+  lost.resolve(error);
+  hung.stream.destroy(error);
+  await expect(finding).rejects.toBe(error);
+  expect(tried).toEqual([virtqemud]);
 });

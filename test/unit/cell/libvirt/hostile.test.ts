@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RpcChannel } from '../../../../src/cell/libvirt/channel/rpc-channel.ts';
 import * as calls from '../../../../src/cell/libvirt/protocol/calls.ts';
-import { eventShapes } from '../../../../src/cell/libvirt/protocol/events.ts';
+import { eventShapes, readEvent } from '../../../../src/cell/libvirt/protocol/events.ts';
 import { readLibvirtError } from '../../../../src/cell/libvirt/protocol/libvirt-error.ts';
-import { frameStatus, frameType, headerBytes, writeFrame } from '../../../../src/cell/libvirt/wire/frame.ts';
+import { procedures } from '../../../../src/cell/libvirt/protocol/procedures.ts';
+import { frameStatus, frameType, headerBytes, readFrame, writeFrame } from '../../../../src/cell/libvirt/wire/frame.ts';
 import { FrameSplitter } from '../../../../src/cell/libvirt/wire/frame-splitter.ts';
 import { XdrReader } from '../../../../src/cell/libvirt/wire/xdr-reader.ts';
 import { XdrWriter } from '../../../../src/cell/libvirt/wire/xdr-writer.ts';
@@ -142,6 +143,56 @@ it('lives through what a real libvirtd said, with bytes changed', async () => {
     }),
     { numRuns: 200 },
   );
+});
+
+/** Each word of a message, made what lengths, counts, types and numbers are when they are wrong; and each end of it. */
+function* mutations(frame: Buffer): Generator<Buffer> {
+  const words = [0, 1, 7, 0x7fffffff, 0x80000000, 0xffffffff];
+  for (let at = 0; at + 4 <= Math.min(frame.length, 600); at += 4) {
+    for (const value of words) {
+      const changed = Buffer.from(frame);
+      changed.writeUInt32BE(value, at);
+      yield changed;
+    }
+    // Cut there, and said to be that long.
+    if (at < headerBytes) continue;
+    const cut = Buffer.from(frame.subarray(0, at));
+    cut.writeUInt32BE(at, 0);
+    yield cut;
+  }
+}
+
+const answers: Readonly<Record<number, (reader: XdrReader) => unknown>> = Object.fromEntries(
+  Object.values(calls).flatMap((call) =>
+    typeof call === 'object' && 'procedure' in call ? [[procedures[call.procedure].number, call.read]] : [],
+  ),
+);
+
+/** Reads a message as the channel does. */
+function understand(bytes: Buffer): void {
+  new FrameSplitter().push(bytes, (frame) => {
+    const { type, status, procedure, body } = readFrame(frame);
+    if (type === frameType.event) readEvent(procedure, body);
+    else if (status === frameStatus.error) readLibvirtError(body);
+    else if (type === frameType.reply) answers[procedure]?.(body);
+  });
+}
+
+const nameOf = (frame: Buffer) => {
+  const { procedure, type, status } = readFrame(frame);
+  return `procedure ${procedure}, type ${type}, status ${status}`;
+};
+const oneOfEach = [...new Map(replies.map((frame) => [nameOf(frame), frame]))];
+
+it.each(oneOfEach)('reads what libvirtd said, or finds it wrong, with any word of it another: %s', (_name, frame) => {
+  understand(frame);
+  for (const changed of mutations(frame)) {
+    try {
+      understand(changed);
+    } catch (error) {
+      if (!isNanoError(error) || error.code !== 'BAD_ANSWER') throw error;
+    }
+  }
 });
 
 it('believes no count that the message cannot hold', () => {

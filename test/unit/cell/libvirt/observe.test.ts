@@ -5,7 +5,7 @@ import { LibvirtSessions } from '../../../../src/cell/libvirt/session/libvirt-se
 import type { XdrWriter } from '../../../../src/cell/libvirt/wire/xdr-writer.ts';
 import { socketRefused } from '../../../../src/cell/transport/socket-errors.ts';
 import type { Connection } from '../../../../src/cell/transport/transport.ts';
-import { ScriptedDaemon } from './scripted-daemon.ts';
+import { ScriptedDaemon, settle } from './scripted-daemon.ts';
 
 const uuid = '01890000-0000-7000-8000-000000000001';
 
@@ -112,6 +112,20 @@ it('asks virsh where there is no other way, says why, and looks again after a wh
   expect(there.told).toEqual(['virsh', 'load', 'virsh', 'virsh']);
   found = daemon();
   there.later(61_000);
+  expect(await there.observe()).toMatchObject({ libvirt: { through: 'libvirtd' } });
+});
+
+it('looks again soon where libvirt has been reached before, as it is only down', async () => {
+  let found: ScriptedDaemon | undefined = daemon();
+  const there = cell(() => found, 'none');
+  await there.observe();
+  expect(await there.observe()).toMatchObject({ libvirt: { through: 'libvirtd' } });
+  found.far.end();
+  await settle();
+  found = undefined;
+  for (const _again of [1, 2]) expect(await there.observe()).toMatchObject({ libvirt: { through: 'virsh' } });
+  found = daemon();
+  there.later(6_000);
   expect(await there.observe()).toMatchObject({ libvirt: { through: 'libvirtd' } });
 });
 
