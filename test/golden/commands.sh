@@ -34,7 +34,7 @@ sh -c 'set -e; umask 022; mark=; exec 9<"$4"; flock -w 20 9; [ ! -r "$4/cell.jso
 sh -c '[ -e "$4/cell.json" ] || exit 0; IFS= read -r mark <"$4/cell.json" || :; case $mark in *"\"zoneId\":\"$1\",\"generation\":$2,\"cellId\":\"$3\""*) rm "$4/cell.json" && rmdir --ignore-fail-on-non-empty "$4";; esac' remove-mark 01890000-0000-7000-8000-000000000005 3 01890000-0000-7000-8000-000000000006 /var/lib/libvirt/nano
 
 # writeZoneRecord
-sh -c 'set -e; umask 077; new=$1.new; cat >"$new"; printf "%s  %s\n" "$3" "$new" | sha256sum -c --status || { rm -f "$new"; exit 1; }; chmod "$2" "$new"; sync "$new"; mv -T "$new" "$1"' write-file /var/lib/libvirt/nano/zone.json 0600 78a0a021eba5e5f90cc7a4ed4a5ef55df95f600412a94c9ee6cc64b474abf6b1 <<'NANO'
+sh -c 'set -e; umask 077; new=$1.new; trap '\''rm -f "$new"'\'' EXIT; cat >"$new"; printf "%s  %s\n" "$3" "$new" | sha256sum -c --status; chmod "$2" "$new"; sync "$new"; mv -T "$new" "$1"' write-file /var/lib/libvirt/nano/zone.json 0600 78a0a021eba5e5f90cc7a4ed4a5ef55df95f600412a94c9ee6cc64b474abf6b1 <<'NANO'
 {"zoneId":"01890000-0000-7000-8000-000000000005","generation":3,"recordRevision":7,"pools":[],"cells":[]}
 NANO
 
@@ -60,7 +60,7 @@ stat -c %s /var/lib/libvirt/images/nano/.partial/OPERATION.ATTEMPT.qcow2
 sha256sum /var/lib/libvirt/images/nano/.partial/OPERATION.ATTEMPT.qcow2
 qemu-img info -U -f qcow2 --output=json /var/lib/libvirt/images/nano/.partial/OPERATION.ATTEMPT.qcow2
 sh -c 'set -e; chown 0:0 "$1"; chmod 0444 "$1"; sync "$1"; mv -T "$1" "$2"; sync "$3"' publish-image /var/lib/libvirt/images/nano/.partial/OPERATION.ATTEMPT.qcow2 /var/lib/libvirt/images/nano/images/01890000-0000-7000-8000-000000000003.qcow2 /var/lib/libvirt/images/nano/images
-sh -c 'set -e; umask 077; new=$1.new; cat >"$new"; printf "%s  %s\n" "$3" "$new" | sha256sum -c --status || { rm -f "$new"; exit 1; }; chmod "$2" "$new"; sync "$new"; mv -T "$new" "$1"' write-file /var/lib/libvirt/images/nano/images/01890000-0000-7000-8000-000000000003.json 0644 6ad23b1169cb81ded82f1110d77d0d646bd57489bd7e7b602c08cb108f80e9a1 <<'NANO'
+sh -c 'set -e; umask 077; new=$1.new; trap '\''rm -f "$new"'\'' EXIT; cat >"$new"; printf "%s  %s\n" "$3" "$new" | sha256sum -c --status; chmod "$2" "$new"; sync "$new"; mv -T "$new" "$1"' write-file /var/lib/libvirt/images/nano/images/01890000-0000-7000-8000-000000000003.json 0644 6ad23b1169cb81ded82f1110d77d0d646bd57489bd7e7b602c08cb108f80e9a1 <<'NANO'
 {"image":"what was received"}
 NANO
 find /var/lib/libvirt/images/nano/.partial -maxdepth 1 -name 'OPERATION.*' -delete
@@ -76,7 +76,7 @@ qemu-img info -U -f qcow2 --output=json /var/lib/libvirt/images/nano/.partial/OP
 stat -c %s /var/lib/libvirt/images/nano/.partial/OPERATION.ATTEMPT.qcow2
 sha256sum /var/lib/libvirt/images/nano/.partial/OPERATION.ATTEMPT.qcow2
 sh -c 'set -e; chown 0:0 "$1"; chmod 0444 "$1"; sync "$1"; mv -T "$1" "$2"; sync "$3"' publish-image /var/lib/libvirt/images/nano/.partial/OPERATION.ATTEMPT.qcow2 /var/lib/libvirt/images/nano/images/01890000-0000-7000-8000-000000000003.qcow2 /var/lib/libvirt/images/nano/images
-sh -c 'set -e; umask 077; new=$1.new; cat >"$new"; printf "%s  %s\n" "$3" "$new" | sha256sum -c --status || { rm -f "$new"; exit 1; }; chmod "$2" "$new"; sync "$new"; mv -T "$new" "$1"' write-file /var/lib/libvirt/images/nano/images/01890000-0000-7000-8000-000000000003.json 0644 6ad23b1169cb81ded82f1110d77d0d646bd57489bd7e7b602c08cb108f80e9a1 <<'NANO'
+sh -c 'set -e; umask 077; new=$1.new; trap '\''rm -f "$new"'\'' EXIT; cat >"$new"; printf "%s  %s\n" "$3" "$new" | sha256sum -c --status; chmod "$2" "$new"; sync "$new"; mv -T "$new" "$1"' write-file /var/lib/libvirt/images/nano/images/01890000-0000-7000-8000-000000000003.json 0644 6ad23b1169cb81ded82f1110d77d0d646bd57489bd7e7b602c08cb108f80e9a1 <<'NANO'
 {"image":"what was received"}
 NANO
 find /var/lib/libvirt/images/nano/.partial -maxdepth 1 -name 'OPERATION.*' -delete
@@ -87,7 +87,7 @@ rm -f /var/lib/libvirt/images/nano/images/01890000-0000-7000-8000-000000000003.j
 
 # createInstanceDirectory
 sh -c '[ -d "$1" ] || mkdir -m 0711 "$1"' make-directory /var/lib/libvirt/images/nano/instances/01890000-0000-7000-8000-000000000001
-sh -c 'set -e; umask 077; new=$1.new; cat >"$new"; printf "%s  %s\n" "$3" "$new" | sha256sum -c --status || { rm -f "$new"; exit 1; }; chmod "$2" "$new"; sync "$new"; mv -T "$new" "$1"' write-file /var/lib/libvirt/images/nano/instances/01890000-0000-7000-8000-000000000001/nano.json 0600 2f0fd78a91263ee7352df687964d366f9e7323d54cb0412cb1c1d73afeb5bcf1 <<'NANO'
+sh -c 'set -e; umask 077; new=$1.new; trap '\''rm -f "$new"'\'' EXIT; cat >"$new"; printf "%s  %s\n" "$3" "$new" | sha256sum -c --status; chmod "$2" "$new"; sync "$new"; mv -T "$new" "$1"' write-file /var/lib/libvirt/images/nano/instances/01890000-0000-7000-8000-000000000001/nano.json 0600 2f0fd78a91263ee7352df687964d366f9e7323d54cb0412cb1c1d73afeb5bcf1 <<'NANO'
 {"format":1}
 NANO
 
@@ -96,19 +96,19 @@ find /var/lib/libvirt/images/nano/instances/01890000-0000-7000-8000-000000000001
 rmdir /var/lib/libvirt/images/nano/instances/01890000-0000-7000-8000-000000000001
 
 # writeSidecar
-sh -c 'set -e; umask 077; new=$1.new; cat >"$new"; printf "%s  %s\n" "$3" "$new" | sha256sum -c --status || { rm -f "$new"; exit 1; }; chmod "$2" "$new"; sync "$new"; mv -T "$new" "$1"' write-file /var/lib/libvirt/images/nano/instances/01890000-0000-7000-8000-000000000001/nano.json 0600 2f0fd78a91263ee7352df687964d366f9e7323d54cb0412cb1c1d73afeb5bcf1 <<'NANO'
+sh -c 'set -e; umask 077; new=$1.new; trap '\''rm -f "$new"'\'' EXIT; cat >"$new"; printf "%s  %s\n" "$3" "$new" | sha256sum -c --status; chmod "$2" "$new"; sync "$new"; mv -T "$new" "$1"' write-file /var/lib/libvirt/images/nano/instances/01890000-0000-7000-8000-000000000001/nano.json 0600 2f0fd78a91263ee7352df687964d366f9e7323d54cb0412cb1c1d73afeb5bcf1 <<'NANO'
 {"format":1}
 NANO
 
 # trashInstance
 sh -c 'set -e; [ -d "$3" ] || mkdir -m 0711 "$3"; if [ -d "$1" ]; then mv -T "$1" "$2"; else [ -d "$2" ] || mkdir -m 0711 "$2"; fi; sync "$3"' trash-directory /var/lib/libvirt/images/nano/instances/01890000-0000-7000-8000-000000000001 /var/lib/libvirt/images/nano/.trash/01890000-0000-7000-8000-000000000001 /var/lib/libvirt/images/nano/.trash
-sh -c 'set -e; umask 077; new=$1.new; cat >"$new"; printf "%s  %s\n" "$3" "$new" | sha256sum -c --status || { rm -f "$new"; exit 1; }; chmod "$2" "$new"; sync "$new"; mv -T "$new" "$1"' write-file /var/lib/libvirt/images/nano/.trash/01890000-0000-7000-8000-000000000001/nano.json 0600 2f0fd78a91263ee7352df687964d366f9e7323d54cb0412cb1c1d73afeb5bcf1 <<'NANO'
+sh -c 'set -e; umask 077; new=$1.new; trap '\''rm -f "$new"'\'' EXIT; cat >"$new"; printf "%s  %s\n" "$3" "$new" | sha256sum -c --status; chmod "$2" "$new"; sync "$new"; mv -T "$new" "$1"' write-file /var/lib/libvirt/images/nano/.trash/01890000-0000-7000-8000-000000000001/nano.json 0600 2f0fd78a91263ee7352df687964d366f9e7323d54cb0412cb1c1d73afeb5bcf1 <<'NANO'
 {"format":1}
 NANO
 
 # restoreInstance
 sh -c 'set -e; [ ! -d "$2" ] || mv -T "$2" "$1"; [ -d "$1" ]; sync "$3"' restore-directory /var/lib/libvirt/images/nano/instances/01890000-0000-7000-8000-000000000001 /var/lib/libvirt/images/nano/.trash/01890000-0000-7000-8000-000000000001 /var/lib/libvirt/images/nano/instances
-sh -c 'set -e; umask 077; new=$1.new; cat >"$new"; printf "%s  %s\n" "$3" "$new" | sha256sum -c --status || { rm -f "$new"; exit 1; }; chmod "$2" "$new"; sync "$new"; mv -T "$new" "$1"' write-file /var/lib/libvirt/images/nano/instances/01890000-0000-7000-8000-000000000001/nano.json 0600 2f0fd78a91263ee7352df687964d366f9e7323d54cb0412cb1c1d73afeb5bcf1 <<'NANO'
+sh -c 'set -e; umask 077; new=$1.new; trap '\''rm -f "$new"'\'' EXIT; cat >"$new"; printf "%s  %s\n" "$3" "$new" | sha256sum -c --status; chmod "$2" "$new"; sync "$new"; mv -T "$new" "$1"' write-file /var/lib/libvirt/images/nano/instances/01890000-0000-7000-8000-000000000001/nano.json 0600 2f0fd78a91263ee7352df687964d366f9e7323d54cb0412cb1c1d73afeb5bcf1 <<'NANO'
 {"format":1}
 NANO
 
@@ -126,7 +126,7 @@ qemu-img create -q -f qcow2 /var/lib/libvirt/images/nano/instances/01890000-0000
 qemu-img create -q -f qcow2 -F qcow2 -b ../../images/01890000-0000-7000-8000-000000000003.qcow2 /var/lib/libvirt/images/nano/instances/01890000-0000-7000-8000-000000000001/01890000-0000-7000-8000-000000000002.qcow2 10737418240
 
 # writeSeed
-sh -c 'set -e; umask 077; new=$1.new; rm -f "$new"; truncate -s "$4" "$new"; while read -r offset data; do echo "$data" | base64 -d | dd of="$new" seek="$offset" oflag=seek_bytes conv=notrunc status=none; done; printf "%s  %s\n" "$3" "$new" | sha256sum -c --status || { rm -f "$new"; exit 1; }; chmod "$2" "$new"; sync "$new"; mv -T "$new" "$1"' write-sparse-file /var/lib/libvirt/images/nano/instances/01890000-0000-7000-8000-000000000001/seed.iso 0600 0ae33aaa53b9e72316f1e79e2fae15bac96d9d479f19892d011aed7585a7ad9f 47104 <<'NANO'
+sh -c 'set -e; umask 077; new=$1.new; trap '\''rm -f "$new"'\'' EXIT; rm -f "$new"; truncate -s "$4" "$new"; while read -r offset data; do echo "$data" | base64 -d | dd of="$new" seek="$offset" oflag=seek_bytes conv=notrunc status=none; done; printf "%s  %s\n" "$3" "$new" | sha256sum -c --status; chmod "$2" "$new"; sync "$new"; mv -T "$new" "$1"' write-sparse-file /var/lib/libvirt/images/nano/instances/01890000-0000-7000-8000-000000000001/seed.iso 0600 0ae33aaa53b9e72316f1e79e2fae15bac96d9d479f19892d011aed7585a7ad9f 47104 <<'NANO'
 32768 AUNEMDAxAQAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIGNpZGF0YSAgICAgICAgICAgICAgICAgICAgICAgICAgAAAAAAAAAAAXAAAAAAAAFwAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAQAAAQEAAAEACAgACgAAAAAAAAoSAAAAAAAAAAAAABMAAAAAIgAUAAAAAAAAFAAIAAAAAAgAeAEBAAAAAAIAAAEAAAEBACAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgMDAwMDAwMDAwMDAwMDAwMAAwMDAwMDAwMDAwMDAwMDAwADAwMDAwMDAwMDAwMDAwMDAAMDAwMDAwMDAwMDAwMDAwMAAB
 34816 /0NEMDAxAQ==
 36864 AQAUAAAAAQ==

@@ -6,6 +6,9 @@ import { checkedPath } from './store-layout.ts';
 /** The end of every file that is not whole yet. */
 export const newSuffix = '.new';
 
+/** Names what is being written, and leaves none of it where it does not become whole: a disk that is full keeps half. */
+export const beginFile: readonly string[] = [`new=$1${newSuffix}`, `trap 'rm -f "$new"' EXIT`];
+
 /**
  * Writes a small file whole or not at all. The far end of a cut connection sees an end of file, not an error, so the
  * bytes are compared with their SHA-256 before they get their name.
@@ -15,7 +18,7 @@ export function writeFile(path: string, text: string, mode: '0600' | '0644'): Co
   const content = text.endsWith('\n') ? text : `${text}\n`;
   const command = script(
     'write-file',
-    ['set -e', 'umask 077', `new=$1${newSuffix}`, 'cat >"$new"', ...finishFile],
+    ['set -e', 'umask 077', ...beginFile, 'cat >"$new"', ...finishFile],
     checkedPath(path),
     mode,
     sha256(content),
@@ -25,7 +28,7 @@ export function writeFile(path: string, text: string, mode: '0600' | '0644'): Co
 
 /** Checks `$new` against the SHA-256 in `$3` and gives it the mode in `$2` and the name in `$1`. */
 export const finishFile: readonly string[] = [
-  'printf "%s  %s\\n" "$3" "$new" | sha256sum -c --status || { rm -f "$new"; exit 1; }',
+  'printf "%s  %s\\n" "$3" "$new" | sha256sum -c --status',
   'chmod "$2" "$new"',
   'sync "$new"',
   'mv -T "$new" "$1"',

@@ -2,7 +2,7 @@ import type { Command } from '../../controller/model/command.ts';
 import { script } from './script.ts';
 import { sha256 } from './sha256.ts';
 import { checkedPath } from './store-layout.ts';
-import { finishFile, newSuffix } from './write-file.ts';
+import { beginFile, finishFile } from './write-file.ts';
 
 /** Zeros shorter than this are sent along: a new piece costs more than they do. */
 const shortestHole = 64;
@@ -17,7 +17,7 @@ export function writeSparseFile(path: string, bytes: Uint8Array, mode: '0600' | 
     [
       'set -e',
       'umask 077',
-      `new=$1${newSuffix}`,
+      ...beginFile,
       'rm -f "$new"',
       'truncate -s "$4" "$new"',
       'while read -r offset data; do echo "$data" | base64 -d | dd of="$new" seek="$offset" oflag=seek_bytes conv=notrunc status=none; done',

@@ -62,14 +62,15 @@ export const fileRules: readonly Rule[] = [
 function finishFile({ host, argv }: Call, path: string, content: Content): Answer {
   const [mode = '', sum] = argv.slice(5);
   const fresh = `${path}${newSuffix}`;
-  host.files.write('cat', fresh, content, '600');
-  if (sha256Of(content) !== sum) {
+  try {
+    host.files.write('cat', fresh, content, '600');
+    if (sha256Of(content) !== sum) throw new Failure('');
+    host.files.setMode(fresh, mode.slice(1));
+    host.files.rename(fresh, path);
+    return fine;
+  } finally {
     host.files.remove(fresh);
-    throw new Failure('');
   }
-  host.files.setMode(fresh, mode.slice(1));
-  host.files.rename(fresh, path);
-  return fine;
 }
 
 function sparseContent({ argv }: Call, lines: Buffer): Content {

@@ -35,6 +35,14 @@ describe('writing a small file', () => {
     expect(readdirSync(folder)).toEqual(['a']);
   });
 
+  it('leaves none of it where there is no room for all of it', async () => {
+    const folder = temporaryFolder();
+    const { argv, ...command } = writeFile(`${folder}/a`, 'x'.repeat(5000), '0644');
+    const limited = { ...command, argv: ['sh', '-c', 'ulimit -f 1; exec "$@"', 'limited', ...argv] } as const;
+    expect((await runLocally(limited)).status).not.toBe(0);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it('can be replayed from a plan', async () => {
     const path = `${temporaryFolder()}/a`;
     const script = renderCommand(writeFile(path, '{"a":"$HOME `id` \'x\'"}', '0644'));
