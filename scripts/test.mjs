@@ -34,6 +34,7 @@ const checks = [
   ['shellcheck', shellcheck],
   ['unit tests', () => vitest('unit')],
   ['package tests', () => vitest('package', { minutes: 10 })],
+  ['simulated cells', () => vitest('sim', { minutes: 10 })],
   ['on Node 22', () => onNode(22)],
   ['on Node 24', () => onNode(24)],
   ['lab tests', labTests],
@@ -68,7 +69,7 @@ async function run(steps) {
     const outcome = await step().catch((error) => ({ ...failure(''), output: error.stack }));
     const seconds = ((Date.now() - started) / 1000).toFixed(1);
     tally = add(tally, outcome.tally);
-    const line = `${verdict(outcome.tally).padEnd(5)} ${name.padEnd(14)} ${seconds.padStart(6)} s  ${outcome.note ?? ''}`;
+    const line = `${verdict(outcome.tally).padEnd(5)} ${name.padEnd(15)} ${seconds.padStart(6)} s  ${outcome.note ?? ''}`;
     process.stdout.write(`${line.trimEnd()}\n`);
     if (outcome.output) process.stdout.write(`${outcome.output.trim().replace(/^/gm, '      ')}\n`);
   }

@@ -22,10 +22,20 @@ export interface Running {
 /** nano as a user has it: the built program in a process of its own, with an inventory in a fresh directory. */
 export class Nano {
   readonly home = mkdtempSync(join(tmpdir(), 'nano-lab-'));
+  readonly #env: NodeJS.ProcessEnv;
+
+  constructor(env: NodeJS.ProcessEnv = {}) {
+    this.#env = env;
+  }
 
   /** Starts a command and lets it run. */
   start(...args: readonly string[]): Running {
-    return start([process.execPath, join(root, 'bin/run.js'), ...args], { NANO_HOME: this.home });
+    return this.startFile(join(root, 'bin/run.js'), ...args);
+  }
+
+  /** The same of another program. */
+  startFile(file: string, ...args: readonly string[]): Running {
+    return start([process.execPath, file, ...args], { ...this.#env, NANO_HOME: this.home });
   }
 
   run(...args: readonly string[]): Promise<Ran> {

@@ -28,11 +28,18 @@ export class SimWorld {
   readonly cells: Cells;
   /** The pids of those that count as dead. */
   readonly dead = new Set<number>();
+  readonly #simulation: Simulation | undefined;
   #pids = 0;
 
-  constructor(store: DocumentStore, cells: Cells) {
+  constructor(store: DocumentStore, cells: Cells, simulation?: Simulation) {
     this.store = store;
     this.cells = cells;
+    this.#simulation = simulation;
+  }
+
+  /** As if somebody else had defined it. */
+  async addDomain(host: string, uuid: string, { name }: { readonly name: string }): Promise<void> {
+    await this.#simulation?.ask('addDomain', host, uuid, name);
   }
 
   async process(

@@ -1,5 +1,6 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DocumentStore } from '../../src/controller/inventory/document-store.ts';
 import { openSqliteStore } from '../../src/controller/inventory/sqlite/open-sqlite-store.ts';
 import { Nano, type Ran } from '../lab/nano.ts';
 import { imageBytes } from '../unit/controller/operations/scenarios.ts';
@@ -9,11 +10,12 @@ import { Simulation, type SimulationOptions } from './simulation.ts';
 /** The program itself, with an inventory of its own, on simulated cells. */
 export class SimulatedZone {
   readonly simulation: Simulation;
-  readonly nano = new Nano();
+  readonly nano: Nano;
   readonly image: string;
 
   private constructor(simulation: Simulation) {
     this.simulation = simulation;
+    this.nano = new Nano({ PATH: simulation.searchPath() });
     this.image = join(simulation.directory, 'base.qcow2');
   }
 
@@ -41,26 +43,32 @@ export class SimulatedZone {
 
   /** Keeps inventory and hosts as they are, to come back to: no nano may run meanwhile. */
   async save(): Promise<() => Promise<void>> {
-    const copy = join(this.simulation.directory, 'saved');
-    cpSync(this.nano.home, copy, { recursive: true });
+    const { home } = this.nano;
+    const saved = new Map(readdirSync(home).map((name) => [name, readFileSync(join(home, name))]));
     const hosts = await this.simulation.ask('snapshot');
     return async () => {
-      rmSync(this.nano.home, { recursive: true });
-      mkdirSync(this.nano.home, { mode: 0o700 });
-      cpSync(copy, this.nano.home, { recursive: true });
+      for (const name of readdirSync(home)) if (!saved.has(name)) rmSync(join(home, name), { recursive: true });
+      // Into the same files: nano would take others for a copy, and drive nothing with it.
+      for (const [name, bytes] of saved) writeFileSync(join(home, name), bytes);
       await this.simulation.ask('restore', hosts);
     };
   }
 
-  /** What is wrong, with every operation ended. */
-  async faults(): Promise<string[]> {
+  /** Works with the inventory in this process. */
+  async withStore<T>(work: (store: DocumentStore) => Promise<T>): Promise<T> {
     const store = await openSqliteStore({ directory: this.nano.home });
     try {
-      return await faultsOf(store, this.simulation);
+      return await work(store);
     } finally {
       await store.close();
-      await this.simulation.check();
     }
+  }
+
+  /** What is wrong, with every operation ended. */
+  async faults(): Promise<string[]> {
+    const found = await this.withStore((store) => faultsOf(store, this.simulation));
+    await this.simulation.check();
+    return found;
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HostKey, SshAddress } from '../../src/controller/model/address.ts';
@@ -75,6 +75,15 @@ export class Simulation {
     writeFileSync(known, `simulation ${hostKey.type} ${hostKey.key}\n`);
     writeFileSync(file, `${hosts.join('')}Host *\n  UserKnownHostsFile ${known}\n  GlobalKnownHostsFile none\n`);
     return file;
+  }
+
+  /** A PATH on which ssh reads this configuration, whoever's it is: ssh asks the system where its user's home is. */
+  searchPath(): string {
+    const folder = join(this.directory, 'bin');
+    mkdirSync(folder, { recursive: true });
+    const script = `#!/bin/sh\nPATH="${process.env.PATH}" exec ssh -F ${this.sshConfig()} "$@"\n`;
+    writeFileSync(join(folder, 'ssh'), script, { mode: 0o755 });
+    return `${folder}:${process.env.PATH}`;
   }
 
   address(name: string, user = 'root'): SshAddress {

@@ -77,6 +77,7 @@ async function guarded(call: Call, args: readonly string[], run: () => Promise<A
     const holder = host.files.file(path) === undefined ? undefined : host.guards.get(path);
     yieldToLater();
     if (holder === undefined) break;
+    holder.onAwaited();
     holder.kill();
     await within(holder.ended, 200, process);
     if (host.guards.get(path) === holder) {
@@ -109,6 +110,7 @@ async function inTurn(call: Call, args: readonly string[], run: () => Promise<An
   const [folder = '', operation = '', attempt = ''] = args.slice(3);
   const { patienceMs } = host.traits;
   for (let holder = host.turns.get(operation); holder !== undefined; holder = host.turns.get(operation)) {
+    holder.onAwaited();
     if (await within(holder.ended, patienceMs, process)) continue;
     holder.kill();
     if (await within(holder.ended, 1000, process)) continue;

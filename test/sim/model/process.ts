@@ -10,6 +10,8 @@ export class Process {
   readonly ended: Promise<void>;
   /** Waits for its disk or a file server: no signal reaches it. */
   isStubborn = false;
+  /** Called when another command has to wait for this one. */
+  onAwaited: () => void = () => {};
   readonly #killed = new AbortController();
   #end: () => void = () => {};
 

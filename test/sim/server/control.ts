@@ -60,6 +60,8 @@ export function simulationControl(world: World, front: SshFront) {
     },
     fault: (spec: FaultSpec): number => world.faults.add(spec),
     faultState: (id: number): FaultState | null => world.faults.get(id)?.state ?? null,
+    /** Waits until a command hangs on a fault; false where the fault is gone before. */
+    met: (id: number): Promise<boolean> => world.faults.get(id)?.met() ?? Promise.resolve(false),
     release: (id: number): void => world.faults.get(id)?.release(),
     removeFault: (id: number): number => world.faults.remove(id),
     clearFaults: (): void => world.faults.clear(),

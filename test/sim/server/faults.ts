@@ -27,6 +27,8 @@ export interface FaultSpec {
   readonly slowMs?: number;
   /** No signal ends what hangs. */
   readonly stubborn?: boolean;
+  /** What hangs ends as soon as another command has to wait for it. */
+  readonly yields?: boolean;
 }
 
 export interface FaultState {
@@ -43,6 +45,7 @@ export class Fault {
   seen = 0;
   hits = 0;
   readonly #waiting = new Set<() => void>();
+  readonly #met = new Set<(isMet: boolean) => void>();
   readonly #pattern: RegExp;
   #isOver = false;
 
@@ -65,18 +68,33 @@ export class Fault {
 
   /** Until it is released. */
   hold(): Promise<void> {
-    return this.#isOver ? Promise.resolve() : new Promise((resolve) => this.#waiting.add(resolve));
+    if (this.#isOver) return Promise.resolve();
+    const released = new Promise<void>((resolve) => this.#waiting.add(resolve));
+    this.#tell(true);
+    return released;
+  }
+
+  /** Whether a command came to hang on it: false when it ended before. */
+  met(): Promise<boolean> {
+    if (this.#waiting.size > 0 || this.#isOver) return Promise.resolve(!this.#isOver);
+    return new Promise((resolve) => this.#met.add(resolve));
   }
 
   /** Nothing hangs on it any more, whoever was hit and comes to it only now. */
   end(): void {
     this.#isOver = true;
+    this.#tell(false);
     this.release();
   }
 
   release(): void {
     for (const resolve of this.#waiting) resolve();
     this.#waiting.clear();
+  }
+
+  #tell(isMet: boolean): void {
+    for (const resolve of this.#met) resolve(isMet);
+    this.#met.clear();
   }
 
   get state(): FaultState {

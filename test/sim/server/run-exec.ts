@@ -80,6 +80,7 @@ async function misbehave(exec: Exec, call: Call, fault: Fault | undefined): Prom
   if (act === 'cut' && moment === 'before') return void exec.cut();
   const { process } = call;
   process.isStubborn = stubborn;
+  if (fault.spec.yields === true) process.onAwaited = () => fault.release();
   const failure = { status, stdout: '', stderr };
   const hold = () => process.until(fault.hold());
   const around = async (run: () => Promise<Answer>): Promise<Answer> => {

@@ -4,10 +4,10 @@ import type { changeKinds } from '../../../../src/controller/operations/kinds.ts
 import type { FakeDomain } from '../../../support/fake-host.ts';
 import { call } from '../../../support/test-world.ts';
 
-/** What a scenario may touch behind nano's back; hosts only where they are models in this process. */
+/** What a scenario may touch behind nano's back. */
 interface ScenarioWorld {
   readonly store: DocumentStore;
-  addDomain?(host: string, uuid: string, domain: FakeDomain): void;
+  addDomain(host: string, uuid: string, domain: FakeDomain): void | Promise<void>;
 }
 
 /** A change that every fault is tried on: what must be there before, and the change itself. */
@@ -81,7 +81,7 @@ export const foreignDomain: FakeDomain = {
 
 const withForeign: Scenario['prepare'] = async (controller, world) => {
   await zone(controller);
-  world.addDomain?.('one', '6f1c1f1e-0000-4000-8000-000000000001', foreignDomain);
+  await world.addDomain('one', '6f1c1f1e-0000-4000-8000-000000000001', foreignDomain);
 };
 
 /** One or more for each kind of change that there is. */

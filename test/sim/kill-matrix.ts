@@ -1,0 +1,158 @@
+import type { DocumentStore } from '../../src/controller/inventory/document-store.ts';
+import type { Operation } from '../../src/controller/model/operation.ts';
+import { bundle, root } from '../support/run-typescript.ts';
+import { snapshotOf } from './audit.ts';
+import { commandLines } from './command-lines.ts';
+import type { NamedScenario } from './find-scenario.ts';
+import { record, stepName } from './matrix.ts';
+import type { FaultSpec } from './server/faults.ts';
+import { SimWorld, simulatedCells } from './sim-world.ts';
+import type { SimulatedZone } from './simulated-zone.ts';
+
+export type Way = 'resume' | 'rollback';
+
+export interface Killed {
+  /** The steps in which nano was killed. */
+  readonly steps: ReadonlySet<string>;
+  /** What was not as it must be. */
+  readonly wrong: readonly string[];
+}
+
+interface Bounds {
+  readonly zone: SimulatedZone;
+  readonly tried: NamedScenario;
+  readonly moment: FaultSpec['moment'];
+  readonly way: Way;
+}
+
+/**
+ * Starts the program again and again, and kills it at its first remote command, then at its second, and so on; another
+ * finishes what it left. Whatever comes of it, the change is complete or absent afterwards. `once` kills it at the first
+ * command of each step alone.
+ */
+export async function killAtEachCommand(bounds: Bounds & { readonly once: boolean }): Promise<Killed> {
+  const { zone, tried } = bounds;
+  const empty = await zone.save();
+  const steps = new Set<string>();
+  const wrong: string[] = [];
+  try {
+    await prepare(zone, tried);
+    const ready = await zone.save();
+    const untouched = await state(zone);
+    const labels = await undisturbed(zone, tried);
+    const kill = async (nth: number) => {
+      await ready();
+      const { step, found } = await killAt(nth, bounds, untouched);
+      steps.add(step);
+      wrong.push(...found);
+      record({ kind: tried.kind, step, column: 'SIGKILL', passed: found.length === 0 });
+    };
+    for (const [index, label] of labels.entries()) if (!bounds.once || !steps.has(label)) await kill(index + 1);
+    const missed = [...new Set(labels)].filter((label) => !steps.has(label));
+    if (missed.length > 0) wrong.push(`nano was not killed in: ${missed.join()}`);
+    return { steps, wrong };
+  } finally {
+    await zone.simulation.ask('clearFaults');
+    await empty();
+  }
+}
+
+/** The step in which each of the change's remote commands is sent, when nothing goes wrong. */
+async function undisturbed(zone: SimulatedZone, tried: NamedScenario): Promise<string[]> {
+  const { simulation } = zone;
+  await simulation.ask('takeLog');
+  const before = new Set(await zone.withStore(async (store) => (await store.list('operations')).map(({ id }) => id)));
+  const ran = await (await start(zone, tried)).ended;
+  if (ran.status !== 0) throw new Error(`${tried.kind}: exit ${ran.status}: ${ran.stderr}`);
+  const log = await simulation.ask('takeLog');
+  const operations = await zone.withStore((store) => store.list('operations'));
+  const steps = operations
+    .filter(({ id, kind }) => !before.has(id) && kind !== 'image.replicate')
+    .flatMap((operation) => operation.steps);
+  const endedAt = Math.max(...operations.map((operation) => Date.parse(operation.endedAt ?? '')));
+  return log.map(({ startedAt }) => {
+    if (startedAt > endedAt && operations.length > before.size) return 'end';
+    const begun = steps.filter((step) => Date.parse(step.startedAt ?? '') <= startedAt).at(-1);
+    return begun === undefined ? 'plan' : stepName(begun.name);
+  });
+}
+
+async function killAt(
+  nth: number,
+  { zone, tried, moment, way }: Bounds,
+  untouched: string,
+): Promise<{ step: string; found: readonly string[] }> {
+  const { simulation } = zone;
+  const known = await zone.withStore((store) => store.count('operations'));
+  const fault = await simulation.ask('fault', { nth, moment, act: 'hang', yields: true });
+  const running = await start(zone, tried);
+  const isMet = await Promise.race([simulation.ask('met', fault), running.ended.then(() => false)]);
+  const { step, operation } = await zone.withStore((store) => whereItIs(store, known));
+  if (isMet) running.signal('SIGKILL');
+  const ran = await running.ended;
+  const about = `${tried.kind} (${tried.name}), killed ${moment} command ${nth} (${step}), ${way}`;
+  if (!isMet) return { step, found: [`${about}: exit ${ran.status} before it was killed: ${ran.stderr}`] };
+  if (operation !== undefined) await finish(zone, operation.number, way);
+  await simulation.ask('clearFaults');
+  const found = [...(await zone.faults())];
+  const isAbsent =
+    tried.scenario.powerMayDiffer !== true && (await zone.withStore((store) => isUndone(store, operation)));
+  if (isAbsent && (await state(zone)) !== untouched) found.push('it is not as it was before');
+  return { step, found: found.map((fault) => `${about}: ${fault}`) };
+}
+
+/** The operation that is under way, and its step: `plan` before there is one, `end` after its last. */
+async function whereItIs(
+  store: DocumentStore,
+  known: number,
+): Promise<{ step: string; operation: Operation | undefined }> {
+  const open = await store.find('operations', 'open', {});
+  // A child is finished by whoever resumes its parent.
+  const operation = open.find(({ kind }) => kind !== 'image.replicate') ?? open[0];
+  const running = operation?.steps.filter(({ state: how }) => how !== 'pending').at(-1);
+  const without = (await store.count('operations')) > known && operation === undefined ? 'end' : 'plan';
+  return { step: running === undefined ? without : stepName(running.name), operation };
+}
+
+/** Whether nothing of it may be there: an image that was brought to a cell stays when what needed it goes back. */
+async function isUndone(store: DocumentStore, operation: Operation | undefined): Promise<boolean> {
+  if (operation === undefined) return false;
+  const all = await store.list('operations');
+  const isJoined = all.some(({ kind, state: how }) => kind === 'image.replicate' && how === 'succeeded');
+  const how = all.find(({ id }) => id === operation.id)?.state;
+  return !isJoined && (how === 'rolled-back' || how === 'failed');
+}
+
+async function prepare(zone: SimulatedZone, { scenario }: NamedScenario): Promise<void> {
+  const cells = simulatedCells(zone.simulation);
+  await zone.withStore(async (store) => {
+    const world = new SimWorld(store, cells, zone.simulation);
+    await scenario.prepare((await world.process()).controller, world);
+  });
+  await cells.close();
+}
+
+async function start(zone: SimulatedZone, { kind, name }: NamedScenario) {
+  const lines: Readonly<Record<string, Readonly<Record<string, readonly string[] | undefined>>>> = commandLines;
+  const line = lines[kind]?.[name];
+  if (line === undefined) return zone.nano.startFile(await bundle(`${root}test/sim/change.ts`), kind, name);
+  return zone.nano.start(...line.map((word) => (word === 'IMAGE' ? zone.image : word)));
+}
+
+/** Finishes what is interrupted; where that way is refused, with the way that it names. */
+async function finish(zone: SimulatedZone, first: number, way: Way): Promise<void> {
+  await finishOne(zone, String(first), way);
+  for (const { number } of await zone.withStore((store) => store.find('operations', 'open', {})))
+    await finishOne(zone, String(number), way);
+}
+
+async function finishOne(zone: SimulatedZone, number: string, way: Way): Promise<void> {
+  const ran = await zone.nano.run('operation', way, number);
+  if (ran.status === 0) return;
+  if (/cannot go back/.test(ran.stderr)) await zone.must('operation', 'resume', number);
+  else if (!ran.stderr.includes('came from the command')) throw new Error(`${way} ${number}: ${ran.stderr}`);
+}
+
+function state(zone: SimulatedZone): Promise<string> {
+  return zone.withStore((store) => snapshotOf(store, zone.simulation));
+}
