@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { sha256 } from '../../src/cell/commands/sha256.ts';
 import type { ObservedDomain } from '../../src/controller/model/cell.ts';
+import type { DomainEvent } from '../../src/controller/model/domain-event.ts';
 import type { NanoError } from '../../src/controller/model/errors.ts';
 import { makeUuidV7 } from '../../src/controller/model/ids.ts';
 import type { LibvirtAccess } from '../../src/controller/model/libvirt-access.ts';
@@ -247,6 +248,31 @@ export function describeCell(
       const files = told.stores[0]?.files;
       expect(files?.get(`instances/${instanceId}/${volumeId}.qcow2`)).toMatchObject({ kind: 'file' });
       expect(files?.get(`images/${imageId}.json`)).toMatchObject({ kind: 'file' });
+    });
+
+    it('is watched: its own figures, those of its domains, and what happens to them', async () => {
+      const events: DomainEvent[] = [];
+      const watch = await driver.watch({ stores, onEvent: (event) => events.push(event) });
+      onTestFinished(() => watch.close());
+      await watch.read();
+      await run(driver.destroyDomain(instanceId));
+      await run(driver.startDomain(instanceId));
+      const { host, domains, isFull, libvirt } = await watch.read();
+      expect(libvirt.through).toBe(cell.through);
+      expect(isFull).toBe(true);
+      expect(host).toMatchObject({ cpu: { idleMs: expect.any(Number) }, disks: [{}], networks: [{}] });
+      expect(host?.memoryAvailableBytes).toBeLessThan(host?.memoryTotalBytes ?? 0);
+      const found = domains.find(({ uuid }) => uuid === instanceId);
+      expect(found).toMatchObject({ name: 'contract-test-1', state: 'running', run: expect.any(Number) });
+      if (cell.through === 'virsh') return;
+      expect(found).toMatchObject({ cores: 1, disks: [{ target: 'vda' }, {}], cpuNs: expect.any(Number) });
+      await vi.waitFor(() => {
+        const changes = events.map((event) =>
+          event.uuid === instanceId && event.kind === 'lifecycle' ? event.change : '',
+        );
+        expect(changes).toContain('stopped');
+        expect(changes).toContain('started');
+      });
     });
 
     it('asks, resets and ends a guest; what is off already is as well', async () => {

@@ -8,6 +8,8 @@ export interface Call {
   readonly process: Process;
   readonly argv: readonly string[];
   readonly stdin: AsyncIterable<Buffer>;
+  /** Says something before it ends; absent where nobody would hear it. */
+  readonly write?: (text: string) => void;
   /** Runs the command itself, within what nano has wrapped around it: this is where things go wrong. */
   readonly around?: (run: () => Promise<Answer>) => Promise<Answer>;
 }

@@ -15,6 +15,14 @@ export const hostLoad: Report = ({ files, memoryAvailableBytes }, paths) => [
   ),
 ];
 
+/** The same with the numbers of those that run. */
+export const domainStatistics: Report = ({ libvirt }) => [
+  domainsSection(libvirt),
+  attempt('runs', () =>
+    [...libvirt.domains.values()].flatMap(({ uuid, run }) => (run === undefined ? [] : `${uuid} ${run.id}\n`)).join(''),
+  ),
+];
+
 /** All domains, their states, and which of them have their memory saved: none. */
 export function domainsSection(libvirt: Libvirt): Section {
   return attempt('domains', () => {

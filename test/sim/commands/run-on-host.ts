@@ -5,13 +5,14 @@ import type { Host } from '../model/host.ts';
 import { type Answer, type Call, failed, fine, readInput, said } from './call.ts';
 import { fileRules } from './file-commands.ts';
 import { folderRules } from './folder-commands.ts';
+import { watchRules } from './host-counters.ts';
 import { imageRules } from './image-commands.ts';
 import { markRules } from './mark-commands.ts';
 import { isSectionScript, runSectionScript } from './sections.ts';
 import { virshRules } from './virsh-commands.ts';
 import { unwrap } from './wrappers.ts';
 
-const rules = [...fileRules, ...folderRules, ...imageRules, ...markRules, ...virshRules];
+const rules = [...fileRules, ...folderRules, ...imageRules, ...markRules, ...virshRules, ...watchRules];
 
 /** A command that nano does not make, or that the model has not been taught. */
 export class UnknownCommand extends Error {

@@ -1,3 +1,4 @@
+import { domainStatisticsCommand } from '../../../src/cell/commands/domain-statistics.ts';
 import { guestReportCommand } from '../../../src/cell/driver/guest-report.ts';
 import { hostLoadCommand, hostReportCommand } from '../../../src/cell/facts/host-report.ts';
 import { measureCommand } from '../../../src/cell/facts/measure-accelerator.ts';
@@ -8,7 +9,7 @@ import type { Command } from '../../../src/controller/model/command.ts';
 import { type Answer, type Call, fine, said } from './call.ts';
 import { cellSurvey } from './cell-survey.ts';
 import { guestReport } from './guest-report.ts';
-import { hostLoad, hostReport } from './host-report.ts';
+import { domainStatistics, hostLoad, hostReport } from './host-report.ts';
 import type { Report } from './section.ts';
 import { guestRuns, qemuAccess, survey } from './survey.ts';
 
@@ -19,6 +20,7 @@ const reports = new Map<string, Report>([
   [textOf(hostReportCommand([])), hostReport],
   [textOf(hostLoadCommand([])), hostLoad],
   [textOf(guestReportCommand(sample)), guestReport],
+  [textOf(domainStatisticsCommand()), domainStatistics],
   [textOf(cellSurveyCommand('', [])), cellSurvey],
   [textOf(surveyCommand('', '')), survey],
   [textOf(qemuAccessCommand('', { user: '', group: '' }, undefined)), qemuAccess],

@@ -44,7 +44,13 @@ export async function runExec(exec: Exec, line: string): Promise<void> {
     answer(channel, { status: 143, stdout: '', stderr: '' });
   });
   const fault = world.faults.meet(host.name, text);
-  const call = { host, process, argv: command.argv, stdin: input(channel) };
+  const call = {
+    host,
+    process,
+    argv: command.argv,
+    stdin: input(channel),
+    write: (text: string) => void (channel.writable && channel.write(text)),
+  };
   try {
     const result = await misbehave(exec, call, fault);
     if (result === undefined || isGone) return;
