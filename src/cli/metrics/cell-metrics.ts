@@ -33,7 +33,7 @@ export const cellMetrics: readonly Metric[] = [
   told('nano_cell_cpu_usage_ratio', 'Share of all its processors in use.', (cell) => cell.cpu?.used ?? null),
   toldParts(
     'nano_cell_cpu_mode_ratio',
-    'Share of all its processors by what they do; guest is also part of user.',
+    'Share of all its processors by what they do; guest is no part of user.',
     'mode',
     ({ cpu }) =>
       cpu === null ? {} : { user: cpu.user, system: cpu.system, wait: cpu.wait, steal: cpu.steal, guest: cpu.guest },

@@ -1,7 +1,7 @@
 import type { ZoneStats } from '../../controller/model/stats-views.ts';
 import type { WatchRequest } from '../../controller/watching.ts';
 import type { Context } from '../context.ts';
-import { readTwice } from '../stats/reading.ts';
+import { wholeReading } from '../stats/reading.ts';
 import { statusOf, watchCells } from '../stats/watch-cells.ts';
 import { exposition } from './exposition.ts';
 import type { ListenAddress } from './listen-address.ts';
@@ -12,7 +12,7 @@ const longestReading = 30_000;
 
 /** Prints the metrics of one reading; answers the exit status. */
 export async function showMetrics(context: Context, request: WatchRequest): Promise<number> {
-  const isWhole = readTwice();
+  const isWhole = wholeReading();
   let last: ZoneStats | undefined;
   const end = await watchCells(context, request, {
     limitMs: longestReading,

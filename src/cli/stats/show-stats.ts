@@ -6,7 +6,7 @@ import { type ListFlags, prepareList } from '../output/show-list.ts';
 import { prepareStream } from '../output/show-stream.ts';
 import { writeData } from '../output/write-data.ts';
 import { parseInterval, type StatsFlags } from './flags.ts';
-import { readTwice } from './reading.ts';
+import { wholeReading } from './reading.ts';
 import type { StatsRows } from './rows-of.ts';
 import { timedList } from './timed.ts';
 import { statusOf, type WatchEnd, watchCells } from './watch-cells.ts';
@@ -46,7 +46,7 @@ async function showOnce<T extends object>(
   { rows, single, empty }: Shown<T>,
 ): Promise<WatchEnd> {
   const list = prepareList(context, flags, rows.shape);
-  const isWhole = readTwice();
+  const isWhole = wholeReading();
   let last: ZoneStats | undefined;
   const end = await watchCells(context, request, {
     limitMs: longestReading,
@@ -73,7 +73,7 @@ async function showOnAndOn<T extends object>(
   { rows, empty }: Shown<T>,
 ): Promise<WatchEnd> {
   const stream = prepareStream(context, flags, timedList(rows.shape));
-  const isWhole = readTwice();
+  const isWhole = wholeReading();
   let whole = false;
   let shown = 0;
   return await watchCells(context, request, {

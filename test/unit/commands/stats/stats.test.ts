@@ -96,6 +96,17 @@ describe('cells', () => {
     expect(JSON.parse((await run('stats cell --json', { controller })).stdout)).toEqual(second.cells);
   });
 
+  test('the room in a store is waited for a little, and not for ever', async () => {
+    const stores = cellStats().stores.map((store) => ({ ...store, availableBytes: null }));
+    const unsaid = zoneStats({ cells: [cellStats({ stores })] });
+    const said = later(zoneStats({ cells: [cellStats()] }), 2);
+    const line = 'stats cell --columns storage';
+    const soon = watched(unsaid, later(unsaid, 1), said, later(said, 1));
+    expect((await run(line, { controller: soon })).stdout).toBe('53687091200\n');
+    const hung = watched(...[0, 1, 2, 3, 4].map((second) => later(unsaid, second)), said);
+    expect((await run(line, { controller: hung })).stdout).toBe('?\n');
+  });
+
   test('sorted and filtered as lists are; what is away comes last and passes no limit', async () => {
     const busy = cellStats({ name: 'cell-3', id: 'c3', cpu: { ...idle, used: 0.9 } });
     const stats = zoneStats({ cells: [cellStats(), offlineCell, busy] });
