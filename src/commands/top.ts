@@ -48,8 +48,8 @@ export default class Top extends NanoCommand {
       const { frameOnce } = await import('../tui/app/print-once.ts');
       const controller = await context.controller();
       const { columns, rows } = stdout;
-      const call = callOptions(context);
-      stdout.write(await frameOnce({ ...shared, controller, call, size: { columns, rows }, deadlineMs: onceDeadline }));
+      const once = { size: { columns, rows }, deadlineMs: onceDeadline, plain: !stdout.colour };
+      stdout.write(await frameOnce({ ...shared, ...once, controller, call: callOptions(context) }));
       return;
     }
 

@@ -2,6 +2,7 @@ import { createElement } from 'react';
 import type { CallOptions, Controller } from '../../controller/controller.ts';
 import type { ZoneStats } from '../../controller/model/stats-views.ts';
 import type { TuiClock } from '../terminal/clock.ts';
+import { rowCells } from '../terminal/frame/row-cells.ts';
 import type { Theme } from '../terminal/theme.ts';
 import type { Facts, Size } from './facts.ts';
 import { mountScreen } from './mount-screen.ts';
@@ -19,6 +20,8 @@ export interface OnceOptions<S> {
   readonly size: Size;
   /** How long to wait for cells that do not answer, in milliseconds. */
   readonly deadlineMs: number;
+  /** Without any styles, also those that are no colours. */
+  readonly plain: boolean;
 }
 
 /** Between the two looks that a rate needs. */
@@ -46,10 +49,12 @@ export async function frameOnce<S>(options: OnceOptions<S>): Promise<string> {
     pool,
   };
   const { screen } = screens.react(screens.start(options.view), { type: 'facts' }, facts);
-  return renderOnce(createElement(screens.Screen, { facts, screen, theme }), size);
+  const lines = renderOnce(createElement(screens.Screen, { facts, screen, theme }), size);
+  const shown = options.plain ? lines.map((line) => plainText(line, size.columns)) : lines;
+  return `${shown.join('\n').trimEnd()}\n`;
 }
 
-function renderOnce(element: ReturnType<typeof createElement>, size: Size): string {
+function renderOnce(element: ReturnType<typeof createElement>, size: Size): readonly string[] {
   let lines: readonly string[] = [];
   let failure: unknown;
   const mounted = mountScreen({
@@ -63,7 +68,13 @@ function renderOnce(element: ReturnType<typeof createElement>, size: Size): stri
   mounted.show(element, size);
   mounted.unmount();
   if (failure !== undefined) throw failure;
-  return `${lines.join('\n').trimEnd()}\n`;
+  return lines;
+}
+
+function plainText(line: string, columns: number): string {
+  return rowCells(line, columns)
+    .map(({ text }) => text)
+    .join('');
 }
 
 async function lastLook<S>(

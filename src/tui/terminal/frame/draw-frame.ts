@@ -1,4 +1,4 @@
-import { blank, type Cell, isBlank, rowCells } from './row-cells.ts';
+import { blank, type Cell, isBlank, isUnmarked, rowCells } from './row-cells.ts';
 import { changeStyle, noStyle, type Style, sameStyle } from './style.ts';
 
 /** What the whole terminal shows: a text with SGR codes for each row, from above. Rows that it does not have are empty. */
@@ -89,7 +89,9 @@ class Pen {
       const cell = cells[column] ?? blank;
       if (cell.width === 0) continue;
       this.#jump(column);
-      this.#look(isBlank(cell) ? noStyle : cell.style);
+      // A space looks alike in all styles that mark nothing: no change is needed for it.
+      if (!isBlank(cell)) this.#look(cell.style);
+      else if (!isUnmarked(this.#style)) this.#look(noStyle);
       if (isPlain(cell.text)) {
         this.#written += cell.text;
         this.#column = column + cell.width;

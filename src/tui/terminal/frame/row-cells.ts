@@ -43,7 +43,7 @@ export function isBlank(cell: Cell | undefined): boolean {
 }
 
 /** Whether a space looks in it as it does without any style. */
-function isUnmarked(style: Style): boolean {
+export function isUnmarked(style: Style): boolean {
   return style === noStyle || (style.background === '' && style.reverse === '' && style.underline === '');
 }
 
