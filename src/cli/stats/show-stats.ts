@@ -74,6 +74,7 @@ async function showOnAndOn<T extends object>(
 ): Promise<WatchEnd> {
   const stream = prepareStream(context, flags, timedList(rows.shape));
   const isWhole = wholeReading();
+  const isDue = steady(request.intervalMs);
   let whole = false;
   let shown = 0;
   return await watchCells(context, request, {
@@ -81,7 +82,7 @@ async function showOnAndOn<T extends object>(
       if (update.type !== 'stats') return 'more';
       const { stats } = update;
       whole ||= isWhole(stats);
-      if (!whole) return 'more';
+      if (!whole || !isDue(stats)) return 'more';
       calm();
       const found = rows.of(stats);
       await stream.show(found.map((row) => ({ at: stats.at, ...row })));
@@ -91,3 +92,18 @@ async function showOnAndOn<T extends object>(
     },
   });
 }
+
+/** Looks come between the intervals too, when something happened: rows do not, so that a script gets them evenly. */
+function steady(intervalMs: number): (stats: ZoneStats) => boolean {
+  let shownMs = Number.NEGATIVE_INFINITY;
+  return ({ at }) => {
+    const atMs = Date.parse(at);
+    // A clock that was set back is no reason to wait.
+    if (atMs >= shownMs && atMs - shownMs < intervalMs * evenly) return false;
+    shownMs = atMs;
+    return true;
+  };
+}
+
+/** A look that is a little early counts as the next one. */
+const evenly = 0.75;

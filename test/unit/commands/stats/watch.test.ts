@@ -37,6 +37,19 @@ describe('into a pipe', () => {
     expect(yaml.stdout.match(/^---\nat: /gm)).toHaveLength(2);
   });
 
+  test('looks that come between the intervals, because something happened, make no rows', async () => {
+    const between = [later(one, 2.4), later(one, 3.9), later(one, 4.1), later(one, 5.6)];
+    const controller = fakeController({ watch: looks(one, later(one, 2), ...between) });
+    const { stdout } = await run('stats cell --count 3 --columns time', { controller });
+    expect(stdout).toBe(lines('2026-11-20T12:00:02.000Z', '2026-11-20T12:00:03.900Z', '2026-11-20T12:00:05.600Z'));
+  });
+
+  test('a clock that is set back stops nothing', async () => {
+    const controller = fakeController({ watch: looks(one, later(one, 2), later(one, -3_600)) });
+    const { stdout } = await run('stats cell --count 2 --columns time', { controller });
+    expect(stdout).toBe(lines('2026-11-20T12:00:02.000Z', '2026-11-20T11:00:00.000Z'));
+  });
+
   test('a look at which nothing passes writes nothing, and counts', async () => {
     const { stdout } = await run('stats cell --count 2 --filter name=none', { controller: watched() });
     expect(stdout).toBe('');
@@ -56,8 +69,8 @@ describe('at a terminal', () => {
     const wide = zoneStats({
       cells: [cellStats({ name: 'cell-with-a-name' }), cellStats({ name: 'cell-2', id: 'c2' })],
     });
-    const narrow = later(zoneStats({ cells: [cellStats(), cellStats({ name: 'cell-2', id: 'c2' })] }), 2);
-    const controller = fakeController({ watch: looks(wide, later(wide, 1), narrow) });
+    const narrow = later(zoneStats({ cells: [cellStats(), cellStats({ name: 'cell-2', id: 'c2' })] }), 4);
+    const controller = fakeController({ watch: looks(wide, later(wide, 2), narrow) });
     const { stdout } = await run(`stats cell ${columns} --count 2`, { controller, ...screen });
     expect(stdout).toBe(
       lines(
@@ -74,7 +87,7 @@ describe('at a terminal', () => {
 
   test('titles come again when a column has become wider', async () => {
     const wider = zoneStats({ cells: [cellStats({ cpu: { ...busy, used: 1 } })] });
-    const controller = fakeController({ watch: looks(one, later(one, 1), later(wider, 2), later(wider, 3)) });
+    const controller = fakeController({ watch: looks(one, later(one, 2), later(wider, 4), later(wider, 6)) });
     const { stdout } = await run(`stats cell ${columns} --count 3`, { controller, ...screen });
     expect(stdout).toBe(lines('NAME    CPU', 'cell-1  25%', 'NAME     CPU', 'cell-1  100%', 'cell-1  100%'));
   });
