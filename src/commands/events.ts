@@ -11,6 +11,8 @@ import { newestLimit, tellLimit } from '../cli/presenters/newest.ts';
 
 /** As many as `tail` and `journalctl --follow` begin with. */
 const followLimit = 10;
+/** As many as can be asked for. */
+const all = 1_000_000;
 
 export default class Events extends NanoCommand {
   static override summary = 'Tell what happened to cells and instances, the oldest first; with --follow what happens.';
@@ -41,8 +43,8 @@ export default class Events extends NanoCommand {
   protected async act(context: Context): Promise<void> {
     const { flags } = await this.parse(Events);
     const since = parseSince(flags.since, context.now());
-    const usual = since === undefined ? (flags.follow ? followLimit : newestLimit) : undefined;
-    const limit = flags.limit ?? usual;
+    const usual = flags.follow ? followLimit : newestLimit;
+    const limit = flags.limit ?? (since === undefined ? usual : all);
     const list = prepareList(context, flags, eventList);
     const { cell, instance } = flags;
     const past = defined({ since, limit, cell, instance });
@@ -52,8 +54,18 @@ export default class Events extends NanoCommand {
       return;
     }
     const events = await ask(context, 'event.list', past);
+    if (events.length === 0) await refuseUnknown(context, past);
     await list.show([...events].reverse());
     if (flags.limit === undefined && since === undefined) tellLimit(context, events.length);
     if (events.length === 0 && context.terminal.stderr.isTTY) context.terminal.stderr.write('nothing happened\n');
   }
+}
+
+/** What is gone may have events; what has none, and is not there either, was never there. */
+async function refuseUnknown(
+  context: Context,
+  { cell, instance }: { readonly cell?: string; readonly instance?: string },
+): Promise<void> {
+  if (cell !== undefined) await ask(context, 'cell.show', { name: cell, cached: true });
+  if (instance !== undefined) await ask(context, 'instance.show', { name: instance, cached: true });
 }
