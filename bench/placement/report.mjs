@@ -1,47 +1,74 @@
 /** The results as a person reads them, each with its budget. */
-export function table({ node, thousands, million, curve, packing, create, hspace }) {
-  const lines = [`Node ${node}`, ''];
-  for (const { nodes, failoverSafe, nano, hspace: peer, ratio } of hspace) {
-    lines.push(`${nodes} cells${failoverSafe ? ' with N+1' : ''}, 2 cores, 4 GiB, 40 GiB until none fits`);
-    lines.push(row('nano', nano.placed, `${round(nano.slowest)} a second at worst, ${round(nano.perSecond)} median`));
-    lines.push(row('nano, reserves kept', nano.withReserves, ''));
-    if (peer !== undefined) {
-      const all = `${peer.perSecond.toFixed(1)} a second (${peer.placements} with its tiered ones, ${peer.seconds.toFixed(1)} s)`;
-      lines.push(row(`hspace ${peer.version}`, peer.standard, all));
-      lines.push(
-        verdict(ratio >= 1_000 && nano.placed >= peer.standard, `${round(ratio)} × as many a second`, '≥ 1,000 ×'),
-      );
-    }
-    lines.push('');
-  }
-  for (const { strategy, cells, instances, placed, perSecond, milliseconds } of thousands) {
-    lines.push(`${round(cells)} cells, ${round(instances)} instances, ${strategy}: ${round(placed)} placed`);
-    const figures = `${round(perSecond)} a second, p99 ${milliseconds.p99.toFixed(3)} ms, worst ${milliseconds.worst.toFixed(1)} ms`;
-    lines.push(verdict(perSecond >= 20_000 && milliseconds.p99 <= 1, figures, '≥ 20,000, p99 ≤ 1 ms'));
-  }
-  lines.push(
-    '',
-    `${round(million.cells)} cells, ${round(million.instances)} instances: ${round(million.placed)} placed`,
-  );
-  lines.push(verdict(million.seconds <= 60, `${million.seconds.toFixed(1)} s`, '≤ 60 s'));
-  lines.push('', 'cost of one placement');
-  for (const { cells, microseconds } of curve)
-    lines.push(row(`${round(cells)} cells`, `${microseconds.toFixed(1)} µs`, bar(microseconds)));
-  for (const { mix, cells, results } of packing) {
-    lines.push('', `${round(cells)} cells, heavy-tailed until the first refusal, ${mix}: used of the scarcest`);
-    for (const [name, { placed, used }] of Object.entries(results)) {
-      lines.push(row(name, `${(used * 100).toFixed(1)} %`, `${round(placed)} placed`));
-    }
-    lines.push(verdict(results['nano pack'].used >= results['best-fit'].used, 'pack', 'at least best-fit'));
-  }
-  lines.push(
-    '',
-    `instance create: choosing one of ${create.cells} cells out of the store, ${round(create.instances)} instances`,
-  );
-  const first = `the first in a process ${create.first.cpu.toFixed(1)} ms CPU`;
-  const times = `median ${create.cpu.median.toFixed(1)} ms CPU, ${create.wall.median.toFixed(1)} ms, ${first}`;
-  lines.push(verdict(create.cpu.median <= 10, times, '≤ 10 ms'));
-  return `${lines.join('\n')}\n`;
+export function table({ node, ...results }) {
+  const texts = Object.entries(results).flatMap(([piece, result]) => {
+    const write = writers[piece];
+    return write === undefined ? [] : [write(result).join('\n')];
+  });
+  return `${[`Node ${node}`, ...texts].join('\n\n')}\n`;
+}
+
+const writers = {
+  thousands: (runs) =>
+    runs.flatMap(({ strategy, cells, instances, placed, perSecond, milliseconds }) => {
+      const figures = `${round(perSecond)} a second, p99 ${milliseconds.p99.toFixed(3)} ms, worst ${milliseconds.worst.toFixed(1)} ms`;
+      return [
+        `${round(cells)} cells, ${round(instances)} instances, ${strategy}: ${round(placed)} placed`,
+        verdict(perSecond >= 20_000 && milliseconds.p99 <= 1, figures, '≥ 20,000, p99 ≤ 1 ms'),
+      ];
+    }),
+
+  million: ({ cells, instances, placed, seconds }) => [
+    `${round(cells)} cells, ${round(instances)} instances: ${round(placed)} placed`,
+    verdict(seconds <= 60 && placed === instances, `${seconds.toFixed(1)} s`, '≤ 60 s, all placed'),
+  ],
+
+  curve: (points) => {
+    const [first, last] = [points[0], points.at(-1)];
+    const [cells, cost] = [last.cells / first.cells, last.microseconds / first.microseconds];
+    return [
+      'cost of one placement',
+      ...points.map(({ cells, microseconds }) =>
+        row(`${round(cells)} cells`, `${microseconds.toFixed(1)} µs`, bar(microseconds)),
+      ),
+      verdict(cost < cells, `${round(cells)} × as many cells cost ${cost.toFixed(1)} ×`, 'slower than the cells'),
+    ];
+  },
+
+  packing: (mixes) =>
+    mixes.flatMap(({ mix, cells, results }) => [
+      `${round(cells)} cells, heavy-tailed until the first refusal, ${mix}: used of the scarcest`,
+      ...Object.entries(results).map(([name, { placed, used }]) =>
+        row(name, `${(used * 100).toFixed(1)} %`, `${round(placed)} placed`),
+      ),
+      verdict(results['nano pack'].used >= results['best-fit'].used, 'pack', 'at least best-fit'),
+    ]),
+
+  create: ({ cells, instances, cpu, wall, first }) => [
+    `instance create: choosing one of ${cells} cells out of the store, ${round(instances)} instances`,
+    verdict(
+      cpu.median <= 10,
+      `median ${cpu.median.toFixed(1)} ms CPU, ${wall.median.toFixed(1)} ms, the first in a process ${first.cpu.toFixed(1)} ms CPU`,
+      '≤ 10 ms',
+    ),
+  ],
+
+  hspace200: againstHspace,
+  hspace50: againstHspace,
+};
+
+function againstHspace({ nodes, failoverSafe, nano, hspace: peer, ratio }) {
+  const lines = [
+    `${nodes} cells${failoverSafe ? ' with N+1' : ''}, 2 cores, 4 GiB, 40 GiB until none fits`,
+    row('nano', nano.placed, `${round(nano.slowest)} a second at worst, ${round(nano.perSecond)} median`),
+    row('nano, reserves kept', nano.withReserves, ''),
+  ];
+  if (peer === undefined) return lines;
+  const all = `${peer.perSecond.toFixed(1)} a second (${peer.placements} with its tiered ones, ${peer.seconds.toFixed(1)} s)`;
+  return [
+    ...lines,
+    row(`hspace ${peer.version}`, peer.standard, all),
+    verdict(ratio >= 1_000 && nano.placed >= peer.standard, `${round(ratio)} × as many a second`, '≥ 1,000 ×'),
+  ];
 }
 
 function row(name, figure, more) {

@@ -46,6 +46,7 @@ export function refusal(refused: Refused): NanoError {
     ...partlyHints(refused),
     ...remedies.map((remedy) => remedyWords(remedy, disks)),
     ...elsewhere.slice(0, 1).map((name) => `--pool ${name} has room for it`),
+    ...(hasSmallStores(rejected) ? ['nano pool add-cell --storage-path PATH puts disks on another file system'] : []),
   ];
   if (rejected.length === 0 && failed.length === 0) {
     const hint = [`nano pool add-cell ${pool} HOST`, ...hints].join('; ');
@@ -147,6 +148,14 @@ function isTooLarge({ rejected, request, context, failed }: Refused): boolean {
       request.diskBytes > diskBytes.capacity
     );
   });
+}
+
+/** Whether the disk is larger than any store would hold if it were empty: most likely they are on the wrong path. */
+function hasSmallStores(rejected: readonly RejectedCell[]): boolean {
+  return (
+    rejected.length > 0 &&
+    rejected.every(({ misses }) => misses.some((miss) => miss.code === 'disk' && miss.asked > miss.capacity))
+  );
 }
 
 /** What to do, as it would be typed. Of several disks only the sum can be told. */

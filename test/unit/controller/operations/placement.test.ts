@@ -97,6 +97,37 @@ describe('a group of instances', () => {
     await expect(create('db-5', { labels: { role: 'db' } })).rejects.toMatchObject({ code: 'NO_CELL_FITS' });
   });
 
+  it('that was partial is so again, for scripts that run twice', async () => {
+    const again = { memoryBytes: 14 * GiB, partial: true, ifNotExists: true };
+    await together('db', 5, again);
+    const members = await together('db', 5, again);
+    expect(members.map((member) => ('error' in member ? `${member.name} left out` : member.name))).toEqual([
+      'db-1',
+      'db-2',
+      'db-3',
+      'db-4 left out',
+      'db-5 left out',
+    ]);
+    await expect(together('big', 2, { memoryBytes: 15 * GiB, partial: true })).rejects.toMatchObject({
+      code: 'NO_CELL_FITS',
+    });
+  });
+
+  it('may be the first that its own rule wants to be near', async () => {
+    await together('web', 3, { labels: { role: 'web' }, affinity: ['role=web'] });
+    expect(new Set((await cellsOf()).map((line) => line.split(' ')[1])).size).toBe(1);
+  });
+
+  it('of fifty fits whole or is refused whole', async () => {
+    expect(await together('web', 50, { memoryBytes: 512 * 1024 ** 2 })).toHaveLength(50);
+    await expect(together('more', 50, { memoryBytes: 512 * 1024 ** 2 })).rejects.toMatchObject({
+      code: 'NO_CELL_FITS',
+      message: expect.stringMatching(/room for \d+ of 50 like "more"/),
+    });
+    expect(await cellsOf()).toHaveLength(50);
+    expect(await faults(world)).toEqual([]);
+  });
+
   it('tells of names that are taken', async () => {
     await create('web-2');
     await expect(together('web', 3)).rejects.toMatchObject({ code: 'EXISTS' });
@@ -241,7 +272,7 @@ describe('a refusal', () => {
     await zoneOf('one');
     await expect(create('a', { diskBytes: [200 * GiB] })).rejects.toMatchObject({
       details: [{ code: 'disk', reason: expect.stringContaining('in /var/lib/libvirt/images/nano') }],
-      hint: '--disk 88G would fit on one',
+      hint: '--disk 88G would fit on one; nano pool add-cell --storage-path PATH puts disks on another file system',
     });
   });
 
@@ -273,6 +304,8 @@ describe('a refusal', () => {
     [{ cellLabels: ['gpu'] }, /no cell has a label "gpu"/],
     [{ antiAffinity: ['role=web@rak'] }, /no cell has a label "rak"/],
     [{ affinity: ['Role'] }, /names neither an instance nor a label/],
+    [{ affinity: ['nobody'] }, /no instance in the pool is called "nobody"/],
+    [{ affinity: ['role=web@cell'] }, /no instance in the pool has the label role=web/],
   ])('of rules that make no sense comes at once: %j', async (wishes, message) => {
     await zoneOf('one');
     await expect(create('b', wishes)).rejects.toMatchObject({
