@@ -99,7 +99,7 @@ describe.skipIf(cell === undefined)("libvirt's own protocol", () => {
     );
     const records = await session.statistics(['state', 'balloon', 'vcpu', 'block', 'interface'], limits);
     const record = records.find(({ domain }) => domain.uuid === running?.uuid);
-    expect([...(record?.figures.keys() ?? [])].sort()).toEqual([...figures.keys()].sort());
+    expect([...(record?.figures.names.names ?? [])].sort()).toEqual([...figures.keys()].sort());
     for (const name of ['state.state', 'balloon.current', 'balloon.maximum', 'vcpu.maximum', 'block.count']) {
       expect(String(record?.figures.get(name))).toBe(figures.get(name));
     }

@@ -5,7 +5,8 @@ import { parseDomainList } from '../facts/domain-list.ts';
 import { errorWords } from '../facts/printable.ts';
 import { parseSections, sectionCommand, succeeded } from '../facts/sections.ts';
 import { linesOf } from '../facts/values.ts';
-import type { Figures } from '../libvirt/protocol/figures.ts';
+import { FigureNames } from '../libvirt/protocol/figure-names.ts';
+import { Figures } from '../libvirt/protocol/figures.ts';
 import { readDomainCounters } from '../libvirt/session/domain-counters.ts';
 
 const mark = 'nano-domain-statistics';
@@ -41,7 +42,7 @@ export function readDomainStatistics(stdout: string): readonly DomainCounters[] 
   const runOf = new Map(runs.map((line) => [line.slice(0, 36).toLowerCase(), Number(line.slice(36))]));
   return domains.flatMap(({ uuid, name }) => {
     const told = figures.get(name);
-    const id = runOf.get(uuid) ?? (told?.has('vcpu.0.time') === true ? 0 : -1);
+    const id = runOf.get(uuid) ?? (told?.get('vcpu.0.time') !== undefined ? 0 : -1);
     return told === undefined ? [] : readDomainCounters({ domain: { uuid, name, id }, figures: told }, withSave);
   });
 }
@@ -61,5 +62,9 @@ function readStatistics(text: string): ReadonlyMap<string, Figures> {
     if (name !== undefined)
       figures?.set(name, !name.endsWith('.name') && /^\d{1,20}$/.test(value) ? Number(value) : value);
   }
-  return all;
+  return new Map([...all].map(([domain, told]) => [domain, figuresOf(told)]));
+}
+
+function figuresOf(told: ReadonlyMap<string, number | string>): Figures {
+  return new Figures(new FigureNames([...told.keys()]), [...told.values()]);
 }

@@ -128,9 +128,8 @@ export const allDomainStats = call<StatisticsRequest, readonly DomainFigures[]>(
       .uint(flags),
   (reader) => {
     let total = 0;
-    const names: string[] = [];
     return reader.array(wireLimits.domains, domainBytes + 4, (body) => {
-      const record = { domain: readDomain(body), figures: readFigures(body, wireLimits.domainFigures, names) };
+      const record = { domain: readDomain(body), figures: readFigures(body, wireLimits.domainFigures) };
       total += record.figures.size;
       if (total > wireLimits.figures) throw malformed(`more than ${wireLimits.figures} figures`);
       return record;

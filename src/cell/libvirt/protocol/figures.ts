@@ -1,39 +1,78 @@
 import { malformed } from '../wire/malformed.ts';
 import type { XdrReader } from '../wire/xdr-reader.ts';
+import { FigureNames, KnownFigureNames } from './figure-names.ts';
 
-/** Typed parameters (remote_typed_param) by their names, for example `cpu.time`. */
-export type Figures = ReadonlyMap<string, number | string | boolean>;
+export type FigureValue = number | string | boolean;
+
+/** Typed parameters (remote_typed_param): values by their names, for example `cpu.time`. */
+export class Figures implements Iterable<readonly [string, FigureValue]> {
+  readonly names: FigureNames;
+  /** In the order of the names. */
+  readonly values: readonly FigureValue[];
+
+  constructor(names: FigureNames, values: readonly FigureValue[]) {
+    this.names = names;
+    this.values = values;
+  }
+
+  get size(): number {
+    return this.values.length;
+  }
+
+  get(name: string): FigureValue | undefined {
+    const place = this.names.placeOf(name);
+    return place === undefined ? undefined : this.values[place];
+  }
+
+  *[Symbol.iterator](): Generator<readonly [string, FigureValue]> {
+    for (const [place, value] of this.values.entries()) yield [this.names.names[place] ?? '', value];
+  }
+}
 
 /** An empty name, the type and the smallest value. */
 const figureBytes = 12;
 
-/** VIR_TYPED_PARAM_* of include/libvirt/libvirt-common.h. */
-const readValue: Readonly<Record<number, (reader: XdrReader) => number | string | boolean>> = {
-  1: (reader) => reader.int(),
-  2: (reader) => reader.uint(),
-  3: (reader) => reader.hyper(),
-  4: (reader) => reader.unsignedHyper(),
-  5: (reader) => reader.double(),
-  6: (reader) => reader.int() !== 0,
-  7: (reader) => reader.string(),
-};
+const known = new KnownFigureNames();
 
 /**
  * @param most how many there may be; what all of an answer's lists together may hold is the caller's to count.
- * @param names those of the list before, which nearly always has the same in the same order; it is changed to this one's.
  */
-export function readFigures(reader: XdrReader, most: number, names: string[] = []): Figures {
-  const figures = new Map<string, number | string | boolean>();
-  let at = 0;
-  reader.array(most, figureBytes, () => {
-    const name = reader.expectedString(names[at]);
-    names[at] = name;
-    at += 1;
-    const type = reader.uint();
-    const read = readValue[type];
-    if (read === undefined) throw malformed(`a figure of type ${type}`);
-    figures.set(name, read(reader));
-    return undefined;
-  });
-  return figures;
+export function readFigures(reader: XdrReader, most: number): Figures {
+  const count = reader.count(most, figureBytes);
+  const expected = known.find(count) ?? none;
+  const values: FigureValue[] = [];
+  /** From the first on that is another than expected. */
+  let others: string[] | undefined;
+  for (let place = 0; place < count; place += 1) {
+    const name = expected.read(reader, place) ?? reader.string();
+    if (others === undefined && name !== expected.names[place]) others = expected.names.slice(0, place);
+    others?.push(name);
+    values.push(readValue(reader));
+  }
+  return new Figures(others === undefined ? expected : known.keep(others), values);
+}
+
+const none = new FigureNames([]);
+
+/** VIR_TYPED_PARAM_* of include/libvirt/libvirt-common.h. */
+function readValue(reader: XdrReader): FigureValue {
+  const type = reader.uint();
+  switch (type) {
+    case 1:
+      return reader.int();
+    case 2:
+      return reader.uint();
+    case 3:
+      return reader.hyper();
+    case 4:
+      return reader.unsignedHyper();
+    case 5:
+      return reader.double();
+    case 6:
+      return reader.int() !== 0;
+    case 7:
+      return reader.string();
+    default:
+      throw malformed(`a figure of type ${type}`);
+  }
 }

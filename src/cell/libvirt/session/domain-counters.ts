@@ -8,15 +8,14 @@ import { domainState } from '../../facts/domain-state.ts';
 import { printable } from '../../facts/printable.ts';
 import type { DomainFigures } from '../protocol/calls.ts';
 import type { Figures } from '../protocol/figures.ts';
+import { type DevicePlaces, figurePlaces } from './figure-places.ts';
 
-/** More of either is no domain that nano would show. */
-const devicesShown = 1024;
 const nameLength = 255;
 const kibibyte = 1024;
 
 /**
- * The counters of one domain. The names are those of virConnectGetAllDomainStats (src/libvirt-domain.c, libvirt 9.0.0).
- * libvirt gives a domain that is off the processor time of a cgroup that is not its own: it is left out.
+ * The counters of one domain. libvirt gives a domain that is off the processor time of a cgroup that is not its own: it
+ * is left out.
  *
  * @param saved the UUIDs of those whose memory libvirt keeps in a file
  */
@@ -24,6 +23,7 @@ export function readDomainCounters(
   { domain, figures }: DomainFigures,
   saved: ReadonlySet<string> = new Set(),
 ): DomainCounters {
+  const places = figurePlaces(figures.names);
   const state = domainState(number(figures, 'state.state') ?? 0, saved.has(domain.uuid));
   const isRunning = domain.id >= 0;
   return {
@@ -32,10 +32,10 @@ export function readDomainCounters(
     state,
     ...(isRunning ? { run: domain.id } : {}),
     ...known({ cores: number(figures, 'vcpu.current') }),
-    ...(isRunning ? known({ cpuNs: number(figures, 'cpu.time'), waitedNs: waited(figures) }) : {}),
+    ...(isRunning ? known({ cpuNs: number(figures, 'cpu.time'), waitedNs: sum(figures, places.delays) }) : {}),
     memory: readMemory(figures),
-    disks: list(figures, 'block', readDisk),
-    interfaces: list(figures, 'net', readInterface),
+    disks: places.disks.map((disk) => readDisk(figures, disk)),
+    interfaces: places.interfaces.map((card) => readInterface(figures, card)),
   };
 }
 
@@ -53,10 +53,10 @@ function readMemory(figures: Figures): DomainMemory {
   });
 }
 
-function readDisk(figures: Figures, prefix: string): DiskCounters {
-  const of = (name: string) => number(figures, `${prefix}.${name}`);
+function readDisk(figures: Figures, places: DevicePlaces): DiskCounters {
+  const of = (name: string) => numberAt(figures, places[name]);
   return {
-    target: text(figures, `${prefix}.name`),
+    target: textAt(figures, places.name),
     ...known({
       readBytes: of('rd.bytes'),
       readRequests: of('rd.reqs'),
@@ -71,10 +71,10 @@ function readDisk(figures: Figures, prefix: string): DiskCounters {
 }
 
 /** libvirt counts from the guest's side: what it receives is received. */
-function readInterface(figures: Figures, prefix: string): InterfaceCounters {
-  const of = (name: string) => number(figures, `${prefix}.${name}`);
+function readInterface(figures: Figures, places: DevicePlaces): InterfaceCounters {
+  const of = (name: string) => numberAt(figures, places[name]);
   return {
-    name: text(figures, `${prefix}.name`),
+    name: textAt(figures, places.name),
     ...known({
       receivedBytes: of('rx.bytes'),
       receivedPackets: of('rx.pkts'),
@@ -86,26 +86,27 @@ function readInterface(figures: Figures, prefix: string): InterfaceCounters {
   };
 }
 
-/** Steal, as the guest would say. Virtual processors that were taken out leave gaps in the numbers. */
-function waited(figures: Figures): number | undefined {
-  const most = Math.min(number(figures, 'vcpu.maximum') ?? 0, devicesShown);
-  const delays = Array.from({ length: most }, (_, at) => number(figures, `vcpu.${at}.delay`));
-  const told = delays.filter((delay) => delay !== undefined);
-  return told.length === 0 ? undefined : told.reduce((sum, delay) => sum + delay, 0);
-}
-
-function list<T>(figures: Figures, group: string, read: (figures: Figures, prefix: string) => T): readonly T[] {
-  const count = Math.min(number(figures, `${group}.count`) ?? 0, devicesShown);
-  return Array.from({ length: count }, (_, at) => read(figures, `${group}.${at}`));
+/** Of all that is told: of waiting, what the guest would call steal. */
+function sum(figures: Figures, places: readonly number[]): number | undefined {
+  let total: number | undefined;
+  for (const place of places) {
+    const value = numberAt(figures, place);
+    if (value !== undefined) total = (total ?? 0) + value;
+  }
+  return total;
 }
 
 function number(figures: Figures, name: string): number | undefined {
-  const value = figures.get(name);
+  return numberAt(figures, figures.names.placeOf(name));
+}
+
+function numberAt({ values }: Figures, place: number | undefined): number | undefined {
+  const value = place === undefined ? undefined : values[place];
   return typeof value === 'number' && value >= 0 ? value : undefined;
 }
 
-function text(figures: Figures, name: string): string {
-  const value = figures.get(name);
+function textAt({ values }: Figures, place: number | undefined): string {
+  const value = place === undefined ? undefined : values[place];
   return typeof value === 'string' ? printable(value, nameLength) : '';
 }
 
