@@ -46,11 +46,6 @@ function detailTop({ detail }: Screen, lines: number, height: number): number {
   return Math.max(0, Math.min(detail?.top ?? 0, lines - (height - 1)));
 }
 
-/** How many lines there are to scroll through. */
-export function detailLength(facts: Facts, screen: Screen, { width, height }: Box, glyphs: Glyphs): number {
-  return detailsOf(facts, screen, { width: width - 2, height: height - 1, glyphs, now: facts.now }).lines.length;
-}
-
 function detailsOf(facts: Facts, screen: Screen, page: Page): Details {
   const { cursor } = tableOf(screen);
   const { stats, operations, events, runs } = facts;

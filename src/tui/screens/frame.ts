@@ -64,7 +64,7 @@ export function tabsOf(facts: Facts, { tables }: Screen): readonly Tab[] {
 }
 
 /** At the right of the tabs: what keeps rows away, what is marked, which of the rows these are. */
-function tableFacts(facts: Facts, screen: Screen, { table: box }: Layout, { marked }: Glyphs): Line {
+export function tableFacts(facts: Facts, screen: Screen, { table: box }: Layout, { marked }: Glyphs): Line {
   const table = tableOf(screen);
   const rows = views[screen.view].list(facts, table);
   const isMarked = rows.filter(({ id }) => table.marks.has(id)).length;

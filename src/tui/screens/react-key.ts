@@ -3,6 +3,7 @@ import type { Facts } from '../app/facts.ts';
 import type { Reaction, ViewName } from '../app/screens.ts';
 import type { Key } from '../terminal/input.ts';
 import { intervalText } from '../view-model/figures.ts';
+import { choicesFor } from './acts.ts';
 import { listOf, moveBy, moveTo, pageOf, targetsOf } from './cursor.ts';
 import { actOf, type KeyAct } from './keys.ts';
 import { markRange, toggleMark } from './marks.ts';
@@ -59,12 +60,7 @@ const handlers: Readonly<Record<KeyAct, Handler>> = {
   details: (screen) => ({ ...screen, detail: screen.detail === null ? { top: 0 } : null }),
   'details-up': (screen) => scrollDetails(screen, -1),
   'details-down': (screen) => scrollDetails(screen, 1),
-  menu: (screen, facts) => {
-    const targets = targetsOf(screen, facts);
-    return targets.length === 0
-      ? say(screen, 'nothing is under the cursor')
-      : { ...screen, layer: { type: 'menu', at: 0, targets } };
-  },
+  menu: openMenu,
   console: stepAside((name) => ({ type: 'console', instance: name })),
   ssh: (screen, facts) => {
     const kind = screen.view === 'cells' ? 'cell' : 'instance';
@@ -87,7 +83,7 @@ const handlers: Readonly<Record<KeyAct, Handler>> = {
   suspend: (screen) => effect(screen, { type: 'suspend' }),
   help: (screen) => ({ ...screen, layer: { type: 'help', top: 0 } }),
   back,
-  quit,
+  quit: (screen) => effect(screen, { type: 'quit' }),
 };
 
 const intervals = [500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000];
@@ -146,10 +142,11 @@ function back(screen: Screen, facts: Facts): Screen {
   return table.filter === '' ? screen : withTable(screen, { filter: '' });
 }
 
-/** Leaves; where something that was begun here still runs, only when the key comes twice. */
-export function quit(screen: Screen, { runs }: Facts): Reaction<Screen> {
-  const running = runs.filter(({ state }) => state === 'running').length;
-  if (running === 0 || screen.message?.leaving === true) return effect(screen, { type: 'quit' });
-  const text = `${running === 1 ? 'one operation still runs' : `${running} operations still run`}: the same key again leaves, and interrupts ${running === 1 ? 'it' : 'them'}`;
-  return { screen: { ...screen, message: { text, bad: true, leaving: true } }, effects: [] };
+/** The menu for what is meant, on the first act that makes sense. */
+function openMenu(screen: Screen, facts: Facts): Screen {
+  const targets = targetsOf(screen, facts);
+  if (targets.length === 0) return say(screen, 'nothing is under the cursor');
+  const choices = choicesFor(screen.view, facts, targets);
+  const at = choices.findIndex(({ candidates }) => candidates.some(({ refusal }) => refusal === null));
+  return { ...screen, layer: { type: 'menu', at: Math.max(0, at), targets } };
 }

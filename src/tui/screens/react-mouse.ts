@@ -1,8 +1,9 @@
 import type { Facts } from '../app/facts.ts';
+import { asciiGlyphs } from '../terminal/glyphs.ts';
 import type { Mouse } from '../terminal/input.ts';
 import { tabPlaces } from '../view-model/tabs.ts';
 import { moveBy, moveTo } from './cursor.ts';
-import { tabsOf } from './frame.ts';
+import { tableFacts, tabsOf } from './frame.ts';
 import type { Box } from './layout.ts';
 import { placesOf } from './places.ts';
 import { goToView } from './react-key.ts';
@@ -15,7 +16,8 @@ const wheelRows = 3;
 /** What the mouse does: a tab shows its view, a column's name sorts by it, a row is selected; the wheel moves what is under it. */
 export function reactToMouse(screen: Screen, mouse: Mouse, facts: Facts): Screen {
   if (screen.layer !== null || screen.prompt !== null) return screen;
-  const { tabs, table, detail } = placesOf(facts, screen);
+  const places = placesOf(facts, screen);
+  const { tabs, table, detail } = places;
   if (mouse.what === 'wheel-up' || mouse.what === 'wheel-down') {
     const rows = mouse.what === 'wheel-up' ? -wheelRows : wheelRows;
     if (detail === null || !holds(detail, mouse)) return moveBy(screen, facts, rows);
@@ -23,9 +25,12 @@ export function reactToMouse(screen: Screen, mouse: Mouse, facts: Facts): Screen
   }
   if (mouse.what !== 'press' || mouse.button !== 'left') return screen;
   if (holds(tabs, mouse)) {
-    const tab = tabPlaces(tabsOf(facts, screen), screen.view, facts.size.columns).find(
-      ({ left, width }) => mouse.column >= left && mouse.column < left + width,
-    );
+    const tab = tabPlaces(
+      tabsOf(facts, screen),
+      screen.view,
+      tableFacts(facts, screen, places, asciiGlyphs),
+      facts.size.columns,
+    ).find(({ left, width }) => mouse.column >= left && mouse.column < left + width);
     return tab === undefined ? screen : goToView(screen, tab.view);
   }
   return table !== null && holds(table, mouse) ? clickTable(screen, table, mouse, facts) : screen;

@@ -3,7 +3,7 @@ import type { Reaction } from '../app/screens.ts';
 import type { Key } from '../terminal/input.ts';
 import { completionsOf, parseCommand } from './command-line.ts';
 import { moveTo } from './cursor.ts';
-import { goToView, pace, quit, say } from './react-key.ts';
+import { goToView, pace, say } from './react-key.ts';
 import { sortBy } from './sorting.ts';
 import { type Prompt, type Screen, tableOf, withTable } from './state.ts';
 import { viewNames, views } from './table-view.ts';
@@ -76,7 +76,7 @@ function run(screen: Screen, text: string, facts: Facts): Reaction<Screen> {
     case 'refresh':
       return { screen, effects: [{ type: 'refresh' }] };
     case 'quit':
-      return quit(screen, facts);
+      return { screen, effects: [{ type: 'quit' }] };
     case 'wrong':
       return plain(say(screen, command.why, true));
   }

@@ -3,7 +3,7 @@ import type { Reaction, ScreenInput } from '../app/screens.ts';
 import type { Key } from '../terminal/input.ts';
 import { settle } from './cursor.ts';
 import { askWhatIsMissing, withAnswer } from './questions.ts';
-import { quit, reactToKey } from './react-key.ts';
+import { reactToKey } from './react-key.ts';
 import { reactToLayerKey, withPreview } from './react-layer.ts';
 import { reactToMouse } from './react-mouse.ts';
 import { pasteInto, reactToPromptKey } from './react-prompt.ts';
@@ -36,10 +36,8 @@ function reactTo(screen: Screen, input: ScreenInput, facts: Facts): Reaction<Scr
 }
 
 function reactToAnyKey(before: Screen, key: Key, facts: Facts): Reaction<Screen> {
-  const isQuit = key.id === 'q' || key.id === 'ctrl-c';
-  // What was said is gone with the next key, but for the one that it waits for.
-  const screen: Screen = before.message?.leaving === true && isQuit ? before : { ...before, message: null };
+  // What was said is gone with the next key.
+  const screen: Screen = { ...before, message: null };
   if (screen.prompt !== null) return reactToPromptKey(screen, screen.prompt, key, facts);
-  if (screen.layer !== null) return reactToLayerKey(screen, screen.layer, key, facts);
-  return key.id === 'ctrl-c' ? quit(screen, facts) : reactToKey(screen, key, facts);
+  return screen.layer === null ? reactToKey(screen, key, facts) : reactToLayerKey(screen, screen.layer, key, facts);
 }

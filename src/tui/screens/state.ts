@@ -69,8 +69,6 @@ export interface Asked {
 export interface Message {
   readonly text: string;
   readonly bad: boolean;
-  /** It asks whether to leave though something runs: the same key once more does. */
-  readonly leaving?: true;
 }
 
 /** All that the screens remember. */

@@ -97,7 +97,9 @@ function placed<T>(
 const sampled = 2_000;
 
 function widest<T>(column: Column<T>, rows: readonly Row<T>[], view: View): number {
-  return rows.slice(0, sampled).reduce((most, row) => Math.max(most, textWidth(cellOf(column, row, view).text)), 0);
+  const most = rows.slice(0, sampled).reduce((sum, row) => Math.max(sum, textWidth(cellOf(column, row, view).text)), 0);
+  // In steps, so that an age that grows by a digit moves nothing.
+  return Math.ceil(most / 4) * 4;
 }
 
 function hasContent<T>(column: Column<T>, rows: readonly Row<T>[], view: View): boolean {

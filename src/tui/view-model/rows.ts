@@ -1,5 +1,5 @@
 import { escapeControl } from '../../cli/terminal/escape.ts';
-import type { CellStats, EventView, InstanceStats, PoolStats, ZoneStats } from '../../controller/model/stats-views.ts';
+import type { CellStats, EventView, InstanceStats, PoolStats } from '../../controller/model/stats-views.ts';
 import type { OperationView } from '../../controller/model/views.ts';
 import type { Facts, Run } from '../app/facts.ts';
 import { labelText, type Row } from './column.ts';
@@ -82,13 +82,4 @@ export function eventRows({ events }: Facts): readonly Row<EventView>[] {
 
 function stateWords({ state, contact }: InstanceStats): string {
   return contact === 'offline' ? `${state} offline` : state;
-}
-
-/** How many of each view there are, for its tab. */
-export function totalsOf(stats: ZoneStats | null): {
-  readonly cells: number;
-  readonly instances: number;
-  readonly pools: number;
-} {
-  return { cells: stats?.cells.length ?? 0, instances: stats?.instances.length ?? 0, pools: stats?.pools.length ?? 0 };
 }

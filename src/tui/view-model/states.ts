@@ -68,6 +68,11 @@ export function instanceState(
   return span(state, instanceTones[state]);
 }
 
+/** Whether there is nothing that could be measured of it. */
+export function isDown({ state }: Pick<InstanceStats, 'state'>): boolean {
+  return state === 'stopped' || state === 'crashed' || state === 'missing';
+}
+
 /** Whether it does not run though that is wanted, and nothing is at it. */
 export function shouldRun({ state, desiredPower }: Pick<InstanceStats, 'state' | 'desiredPower'>): boolean {
   return desiredPower === 'on' && state === 'stopped';

@@ -1,8 +1,8 @@
 import type { InstanceStats } from '../../../controller/model/stats-views.ts';
 import { type Column, labelText } from '../column.ts';
-import { processorTime } from '../figures.ts';
+import { compactBytes, processorTime } from '../figures.ts';
 import { span } from '../line.ts';
-import { instanceState } from '../states.ts';
+import { instanceState, isDown } from '../states.ts';
 import {
   bothWays,
   bytesColumn,
@@ -21,10 +21,6 @@ const place = (title: string, rank: number, means: string) => ({ title, rank, me
 /** What only a domain that is there and runs has; of any other the question does not apply. */
 function live(column: Column<Of>): Column<Of> {
   return { ...column, observed: true, value: (row, view) => (isDown(row.thing) ? undefined : column.value(row, view)) };
-}
-
-function isDown({ state }: Of): boolean {
-  return state === 'stopped' || state === 'crashed' || state === 'missing';
 }
 
 export const instanceColumns: readonly Column<Of>[] = [
@@ -50,17 +46,24 @@ export const instanceColumns: readonly Column<Of>[] = [
     }),
   ),
   countColumn('cores', place('VCPU', 12, 'the processors that it has'), (one: Of) => one.cores),
-  live(
-    bytesColumn(
-      'memory',
-      place(
-        'MEM',
-        3,
-        'memory in use inside the guest; what QEMU holds of the host for it where the guest does not tell',
+  {
+    ...live(
+      bytesColumn(
+        'memory',
+        place(
+          'MEM',
+          3,
+          'memory in use inside the guest; ~ what QEMU holds of the host for it where the guest does not tell',
+        ),
+        (one: Of) => one.memoryUsedBytes ?? one.memoryResidentBytes,
       ),
-      (one: Of) => one.memoryUsedBytes ?? one.memoryResidentBytes,
     ),
-  ),
+    width: 5,
+    write: (bytes, { thing }) => {
+      const text = compactBytes(Number(bytes));
+      return thing.memoryUsedBytes === null ? span(`~${text}`, 'dim') : span(text);
+    },
+  },
   bytesColumn('size', place('OF', 5, 'the memory that it has'), (one: Of) => one.memoryBytes),
   live(
     shareColumn(

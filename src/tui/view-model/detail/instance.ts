@@ -9,7 +9,7 @@ import { freshnessOf } from '../freshness.ts';
 import { toneOfShare } from '../gauge.ts';
 import { valuesAcross } from '../graph.ts';
 import { type Line, span } from '../line.ts';
-import { instanceState, shouldRun } from '../states.ts';
+import { instanceState, isDown, shouldRun } from '../states.ts';
 import { eventLines, historyLines } from './log.ts';
 import { type Chart, charts, faded, field, type Page, rate, reach, section, words } from './parts.ts';
 import { type Kept, trailWithHistory } from './trail.ts';
@@ -67,7 +67,7 @@ function chartsOf(one: InstanceStats, { series }: InstanceAnswers, facts: Facts,
   const shareTone = (share: number) => toneOfShare(share - 0.1, { warn: 0.8, bad: 0.95 });
   const io = (perSecond: number | null, ms: number | null) =>
     ` ${perSecond === null ? '?' : compactCount(perSecond)}/s${ms === null ? '' : ` ${latency(ms)}`}`;
-  return [
+  const all: readonly Chart[] = [
     {
       title: 'CPU',
       words: words(
@@ -120,6 +120,8 @@ function chartsOf(one: InstanceStats, { series }: InstanceAnswers, facts: Facts,
       tone: 'in',
     },
   ];
+  // Of what does not run there is nothing to tell but how it was before.
+  return isDown(one) ? all.map((chart) => ({ ...chart, words: words(['-', 'dim']) })) : [...all];
 }
 
 /** What it is, rather than what it does. */

@@ -97,7 +97,8 @@ function chartLines(
 }
 
 export function rate(bytes: number | null): string {
-  return bytes === null ? '?' : `${compactBytes(bytes)}/s`;
+  if (bytes === null) return '?';
+  return `${compactBytes(bytes)}${bytes < 999.5 ? 'B' : ''}/s`;
 }
 
 /** What was said a while ago, all of it. */

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Run } from '../../../../src/tui/app/facts.ts';
 import type { ViewName } from '../../../../src/tui/app/screens.ts';
 import { listOf } from '../../../../src/tui/screens/cursor.ts';
 import { bindings } from '../../../../src/tui/screens/keys.ts';
@@ -266,12 +265,10 @@ describe('the dashboard', () => {
     ]);
   });
 
-  it('leaves at once, but only when asked twice while something that was begun here runs', () => {
+  it('leaves by q, Ctrl-C and :q', () => {
     expect(userOf('cells').press('q').effects).toEqual([{ type: 'quit' }]);
-    const busy = userOf('cells', { runs: [run({ state: 'running' })] });
-    expect(busy.press('q').effects).toEqual([]);
-    expect(busy.press('q', 'q').effects).toEqual([{ type: 'quit' }]);
-    expect(busy.press('q', 'j', 'q').effects).toEqual([]);
+    expect(userOf('cells').press('ctrl-c').effects).toEqual([{ type: 'quit' }]);
+    expect(userOf('cells').press(':', 'q', 'enter').effects).toEqual([{ type: 'quit' }]);
   });
 
   it('says what is wrong with a command', () => {
@@ -309,19 +306,3 @@ describe('the keys', () => {
     }
   });
 });
-
-function run(parts: Partial<Run>): Run {
-  return {
-    number: 1,
-    act: { kind: 'instance.stop', request: { name: 'web-1' } },
-    startedAt: fixtureNow - 3_000,
-    endedAt: null,
-    state: 'done',
-    operation: 7,
-    step: null,
-    done: null,
-    total: null,
-    error: null,
-    ...parts,
-  };
-}
