@@ -103,13 +103,19 @@ async function openController({ directory, debug, write }: Wiring, cells: Cells)
   ]);
   const startTime =
     process.platform === 'linux' ? linuxStartTime : (await import('./system/ps-start-time.ts')).psStartTime;
+  const logger = debugLogger(debug, write);
+  const openChronicle = async () => {
+    const { openSqliteChronicle } = await import('../controller/chronicle/sqlite-chronicle.ts');
+    return openSqliteChronicle({ directory, clock: systemClock, logger, owner: systemIds.uuid() });
+  };
   return await createEmbeddedController({
     store: await openSqliteStore({ directory }),
     cells,
     clock: systemClock,
     ids: systemIds,
     processes: systemProcesses(startTime),
-    logger: debugLogger(debug, write),
+    logger,
+    chronicle: openChronicle,
   });
 }
 

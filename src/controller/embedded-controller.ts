@@ -12,7 +12,15 @@ import { backUp, restore } from './restore.ts';
 import { type Services, timestamp } from './services.ts';
 
 /** The controller that lives inside the command: all decisions and all state, without a terminal, SSH or XML. */
-export async function createEmbeddedController(services: Services): Promise<Controller> {
+export async function createEmbeddedController(given: Services): Promise<Controller> {
+  let chronicle: ReturnType<Services['chronicle']> | undefined;
+  const services: Services = {
+    ...given,
+    chronicle: () => {
+      chronicle ??= given.chronicle();
+      return chronicle;
+    },
+  };
   await foundZone(services);
   const engine = new Engine(services, findKind);
   return {
@@ -34,6 +42,7 @@ export async function createEmbeddedController(services: Services): Promise<Cont
     },
     watch: (request, options) => watchCells(services, request, options),
     async close() {
+      (await chronicle)?.close();
       await services.cells.close();
       await services.store.close();
     },

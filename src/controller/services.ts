@@ -1,4 +1,5 @@
 import type { DocumentStore } from './inventory/document-store.ts';
+import type { Chronicle } from './ports/chronicle.ts';
 import type { Cells, Clock, Ids, Logger, Processes } from './ports.ts';
 
 /** What every part of the controller works with; wired together once, by src/cli/context.ts. */
@@ -9,6 +10,8 @@ export interface Services {
   readonly ids: Ids;
   readonly processes: Processes;
   readonly logger: Logger;
+  /** Opens it: when it is first needed, as few commands need it. */
+  chronicle(): Promise<Chronicle>;
 }
 
 /** The present time as all data carries it. */

@@ -7,6 +7,7 @@ import type { DocumentStore } from '../../src/controller/inventory/document-stor
 import { makeUuidV7 } from '../../src/controller/model/ids.ts';
 import type { Cells } from '../../src/controller/ports.ts';
 import type { Services } from '../../src/controller/services.ts';
+import { noChronicle } from '../support/no-chronicle.ts';
 import type { Simulation } from './simulation.ts';
 
 export const call = { actor: { user: 'tester', host: 'here' } };
@@ -61,6 +62,7 @@ export class SimWorld {
         state: (owner) => (this.dead.has(owner.pid) ? 'dead' : 'alive'),
       },
       logger: { debug: () => {} },
+      chronicle: async () => noChronicle,
     };
     return { controller: await createEmbeddedController(wrap(services)), pid };
   }

@@ -7,6 +7,7 @@ import type { Cells } from '../../src/controller/ports.ts';
 import type { Services } from '../../src/controller/services.ts';
 import { FakeCells, type FakeDomain } from './fake-host.ts';
 import { MemoryStore } from './memory-store.ts';
+import { noChronicle } from './no-chronicle.ts';
 
 export const call = { actor: { user: 'tester', host: 'here' } };
 
@@ -52,6 +53,7 @@ export class TestWorld {
         state: (owner) => (this.dead.has(owner.pid) ? 'dead' : 'alive'),
       },
       logger: { debug: () => {} },
+      chronicle: async () => noChronicle,
     };
     return { controller: await createEmbeddedController(wrap(services)), pid };
   }

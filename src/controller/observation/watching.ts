@@ -1,4 +1,6 @@
 import { toNanoError } from '../model/errors.ts';
+import type { EventView } from '../model/stats-views.ts';
+import type { Chronicle } from '../ports/chronicle.ts';
 import type { Services } from '../services.ts';
 import { Alarm } from './alarm.ts';
 import { eventNumber, eventView, type Happening } from './event-codes.ts';
@@ -6,7 +8,7 @@ import { EventGate } from './event-gate.ts';
 import { Observer } from './observer.ts';
 import { OperationFollower } from './operation-events.ts';
 import { WatchFeed } from './watch-feed.ts';
-import { WatchedInventory, type WatchScope } from './watched-inventory.ts';
+import { type WatchedDocuments, WatchedInventory, type WatchScope } from './watched-inventory.ts';
 
 /** What happens is shown as soon as this, and no more often. */
 const soonMs = 100;
@@ -17,6 +19,8 @@ const patienceMs = 1_000;
 /** A tick that comes later than that was held up: this process stood still, and no cell is to blame. */
 const heldUpMs = 3_000;
 const gateMs = 1_000;
+/** While a watch is frozen nothing is kept. */
+const mostUnkept = 1_000;
 
 /** One watch from its first look to its end: when cells are asked, and when what is seen is told. */
 export class Watching {
@@ -38,6 +42,10 @@ export class Watching {
   #tickedMs: number | undefined;
   #frozenMs: number | undefined;
   #lastNumber = 0;
+  #chronicle: Chronicle | undefined;
+  #scope = '';
+  /** What has happened and is not kept yet. */
+  #unkept: EventView[] = [];
 
   constructor(services: Services, intervalMs: number, scope: () => Promise<WatchScope>, signal?: AbortSignal) {
     this.#services = services;
@@ -82,7 +90,8 @@ export class Watching {
 
   async #begin(scope: () => Promise<WatchScope>): Promise<void> {
     const services = this.#services;
-    this.#inventory = new WatchedInventory(services.store, await scope());
+    const watched = await scope();
+    this.#inventory = new WatchedInventory(services.store, watched);
     const documents = await this.#inventory.read();
     const observations = await services.store.list('observations');
     this.#operations = new OperationFollower(services.store);
@@ -97,6 +106,8 @@ export class Watching {
       onAnswer: () => this.#answered(),
     });
     this.#showNow();
+    this.#scope = scopePath(watched, documents);
+    this.#chronicle = await services.chronicle();
     await this.#look();
   }
 
@@ -168,12 +179,16 @@ export class Watching {
   #tell(happening: Happening): void {
     const atMs = this.#services.clock.now();
     this.#lastNumber = Math.max(this.#lastNumber + 1, eventNumber(atMs, 0));
-    this.feed.tell(eventView(happening, this.#lastNumber, new Date(atMs).toISOString()));
+    const event = eventView(happening, this.#lastNumber, new Date(atMs).toISOString());
+    this.feed.tell(event);
+    if (this.#unkept.length < mostUnkept) this.#unkept.push(event);
   }
 
   #showNow(): void {
     if (this.#observer === undefined || this.#closing.signal.aborted) return;
-    this.feed.show(this.#observer.look(this.#intervalMs, this.#lastIntervalMs));
+    const look = this.#observer.look(this.#intervalMs, this.#lastIntervalMs);
+    this.feed.show(look);
+    this.#chronicle?.keep(this.#scope, look, this.#unkept.splice(0));
   }
 
   #end(failure?: unknown): void {
@@ -182,4 +197,10 @@ export class Watching {
     this.#observer?.close();
     this.feed.end(failure);
   }
+}
+
+/** What is watched as a path, of which the whole zone is the beginning. */
+function scopePath({ poolId, cellId }: WatchScope, documents: WatchedDocuments): string {
+  if (cellId !== undefined) return `pool/${documents.cells[0]?.poolId ?? poolId}/cell/${cellId}`;
+  return poolId === undefined ? '' : `pool/${poolId}`;
 }

@@ -7,6 +7,7 @@ import { createEmbeddedController } from '../../../src/controller/embedded-contr
 import { makeUuidV7 } from '../../../src/controller/model/ids.ts';
 import type { ByteSource } from '../../../src/controller/ports.ts';
 import { FakeCells } from '../../support/fake-host.ts';
+import { noChronicle } from '../../support/no-chronicle.ts';
 import { temporaryStores } from '../../support/temporary-store.ts';
 import { call } from '../../support/test-world.ts';
 import { addHost, createInstance, imageBytes, importImage } from './operations/scenarios.ts';
@@ -42,6 +43,7 @@ function homes(): Homes {
           state: (owner) => (dead.has(owner.pid) ? 'dead' : 'alive'),
         },
         logger: { debug: () => {} },
+        chronicle: async () => noChronicle,
       });
       return { controller, pid };
     },

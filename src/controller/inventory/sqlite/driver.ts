@@ -1,6 +1,6 @@
 /** What nano asks of SQLite. Each driver is one adapter of this size; both pass the store's conformance suite. */
 
-export type SqliteValue = string | number | null;
+export type SqliteValue = string | number | null | Uint8Array;
 export type SqliteRow = Readonly<Record<string, SqliteValue>>;
 
 export type DriverName = 'node' | 'better-sqlite3';

@@ -11,6 +11,7 @@ import { Engine } from '../../../../src/controller/operations/engine/engine.ts';
 import type { BasePlan, OperationKind } from '../../../../src/controller/operations/operation-kind.ts';
 import type { CellAction } from '../../../../src/controller/ports.ts';
 import type { Services } from '../../../../src/controller/services.ts';
+import { noChronicle } from '../../../support/no-chronicle.ts';
 import { shellCell } from '../../cell/driver/shell-cell.ts';
 import { ids } from '../../cell/spec.ts';
 
@@ -83,6 +84,7 @@ const services: Services = {
     ? { ...processes, self: () => ({ ...processes.self(), host: `laptop-of-${hostname()}` }) }
     : processes,
   logger: { debug: () => {} },
+  chronicle: async () => noChronicle,
 };
 const engine = new Engine(services, (name) => (name === kind.kind ? kind : undefined));
 const call = { actor: { user: act, host: 'here' } };
