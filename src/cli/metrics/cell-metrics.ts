@@ -1,18 +1,20 @@
-import type { CellStats, StoreStats, ZoneStats } from '../../controller/model/stats-views.ts';
+import type { StoreStats, ZoneStats } from '../../controller/model/stats-views.ts';
 import { type ContactState, counts } from '../../controller/observation/contact.ts';
-import { type Metric, metricOf, metricOfParts } from './metric.ts';
+import { family, type Metric, metricOf, metricOfParts, only } from './metric.ts';
 
-const labels = ['pool', 'cell'];
-const labelsOf = ({ pool, name }: CellStats) => [pool, name];
+/** All cells: whether they are there. */
+const cells = family(
+  ({ cells }: ZoneStats) => cells,
+  ['pool', 'cell'],
+  ({ pool, name }) => [pool, name],
+);
+const always = metricOf(cells);
+const alwaysParts = metricOfParts(cells);
 
-/** Of all cells: whether they are there. */
-const always = metricOf(({ cells }: ZoneStats) => cells, labelsOf, labels);
-const alwaysParts = metricOfParts(({ cells }: ZoneStats) => cells, labelsOf, labels);
-
-/** Of those that answer: what one that does not last told is no figure of now. */
-const answering = ({ cells }: ZoneStats) => cells.filter(({ contact }) => counts(contact));
-const told = metricOf(answering, labelsOf, labels);
-const toldParts = metricOfParts(answering, labelsOf, labels);
+/** Those that answer: what one that does not last told is no figure of now. */
+const answering = only(cells, ({ contact }) => counts(contact));
+const told = metricOf(answering);
+const toldParts = metricOfParts(answering);
 
 const states: readonly ContactState[] = ['unknown', 'online', 'slow', 'offline', 'disabled'];
 

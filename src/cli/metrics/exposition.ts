@@ -10,22 +10,19 @@ export function exposition(metrics: readonly Metric[], stats: ZoneStats): string
 }
 
 function metricText(metric: Metric, stats: ZoneStats): string {
-  const { name, type, help, labels } = metric;
-  let text = '';
-  for (const sample of metric.samples(stats)) {
-    if (text === '') text = `# HELP ${name} ${escapeHelp(help)}\n# TYPE ${name} ${type}\n`;
-    const pairs = labels.map((label, index) => `${label}="${escapeLabel(sample.labels[index] ?? '')}"`);
-    text += `${name}${pairs.length === 0 ? '' : `{${pairs.join(',')}}`} ${numberText(sample.value)}\n`;
+  const { name, type, help } = metric;
+  // Joined once: of text that grows by a million pieces all of them stay in memory until it is written.
+  const pieces: string[] = [];
+  for (const { labels, value } of metric.samples(stats)) {
+    if (labels === '') pieces.push(name, ' ', numberText(value), '\n');
+    else pieces.push(name, '{', labels, '} ', numberText(value), '\n');
   }
-  return text;
+  if (pieces.length === 0) return '';
+  return `# HELP ${name} ${escapeHelp(help)}\n# TYPE ${name} ${type}\n${pieces.join('')}`;
 }
 
 function escapeHelp(text: string): string {
   return text.replace(/[\\\n]/g, (mark) => (mark === '\n' ? '\\n' : '\\\\'));
-}
-
-function escapeLabel(text: string): string {
-  return text.replace(/[\\\n"]/g, (mark) => (mark === '\n' ? '\\n' : `\\${mark}`));
 }
 
 function numberText(value: number): string {

@@ -1,21 +1,19 @@
-import type { InstanceStats, ZoneStats } from '../../controller/model/stats-views.ts';
+import type { ZoneStats } from '../../controller/model/stats-views.ts';
 import { counts } from '../../controller/observation/contact.ts';
-import { type Metric, metricOf } from './metric.ts';
+import { family, type Metric, metricOf, only } from './metric.ts';
 
-const labels = ['pool', 'cell', 'instance'];
-const labelsOf = ({ pool, cell, name }: InstanceStats) => [pool, cell, name];
-
-/** Of all instances: what is wanted of them. */
-const always = metricOf(({ instances }: ZoneStats) => instances, labelsOf, labels);
-/** Of those whose cell answers. */
-const seen = ({ instances }: ZoneStats) => instances.filter(({ contact }) => counts(contact));
-const told = metricOf(seen, labelsOf, labels);
-/** Of those that a process of QEMU runs. */
-const up = metricOf((stats) => seen(stats).filter(isUp), labelsOf, labels);
-
-function isUp({ state }: InstanceStats): boolean {
-  return state === 'running' || state === 'paused' || state === 'stopping';
-}
+/** All instances: what is wanted of them. */
+const instances = family(
+  ({ instances }: ZoneStats) => instances,
+  ['pool', 'cell', 'instance'],
+  ({ pool, cell, name }) => [pool, cell, name],
+);
+const always = metricOf(instances);
+/** Those whose cell answers. */
+const seen = only(instances, ({ contact }) => counts(contact));
+const told = metricOf(seen);
+/** Those that a process of QEMU runs. */
+const up = metricOf(only(seen, ({ state }) => state === 'running' || state === 'paused' || state === 'stopping'));
 
 export const instanceMetrics: readonly Metric[] = [
   always('nano_instance_wanted_running', 'Whether the instance is meant to run.', (one) => one.desiredPower === 'on'),

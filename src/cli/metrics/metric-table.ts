@@ -1,17 +1,21 @@
-import type { PoolStats, ZoneStats } from '../../controller/model/stats-views.ts';
+import type { ZoneStats } from '../../controller/model/stats-views.ts';
 import { cellMetrics } from './cell-metrics.ts';
 import { instanceMetrics } from './instance-metrics.ts';
-import { type Metric, metricOf, metricOfParts } from './metric.ts';
+import { family, type Metric, metricOf, metricOfParts } from './metric.ts';
 
 const look = metricOf(
-  (stats: ZoneStats) => [stats],
-  () => [],
-  [],
+  family(
+    (stats: ZoneStats) => [stats],
+    [],
+    () => [],
+  ),
 );
 const poolParts = metricOfParts(
-  ({ pools }: ZoneStats) => pools,
-  ({ name }: PoolStats) => [name],
-  ['pool'],
+  family(
+    ({ pools }: ZoneStats) => pools,
+    ['pool'],
+    ({ name }) => [name],
+  ),
 );
 
 /** All that `nano metrics` tells; docs/metrics.md lists it. A name here is an interface: it is not renamed or reused. */

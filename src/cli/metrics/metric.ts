@@ -1,4 +1,5 @@
 import type { ZoneStats } from '../../controller/model/stats-views.ts';
+import { labelText } from './label-text.ts';
 
 /** A figure for Prometheus: what it is called and means, and what it is at a look. */
 export interface Metric {
@@ -12,18 +13,47 @@ export interface Metric {
   samples(stats: ZoneStats): Iterable<Sample>;
 }
 
-/** One value with its labels' values, in the order of their names. Where nothing is known there is no sample. */
+/** One value. Where nothing is known there is no sample. */
 export interface Sample {
-  readonly labels: readonly string[];
+  /** As they are written: `pool="default",cell="cell-1"`. */
+  readonly labels: string;
   readonly value: number;
 }
 
-/** A figure of each thing of a kind. `of` answers null where it is not known: then the series has a gap, not a zero. */
-export function metricOf<T>(
-  things: (stats: ZoneStats) => readonly T[],
-  labelsOf: (thing: T) => readonly string[],
+/** The things that metrics are told of, and how their labels tell them apart. */
+export interface Family<T extends object> {
+  of(stats: ZoneStats): readonly T[];
+  readonly labels: readonly string[];
+  labelText(thing: T): string;
+}
+
+/** The labels of a thing are written once, however many metrics it has: the same things come again at the next look. */
+export function family<T extends object>(
+  of: (stats: ZoneStats) => readonly T[],
   labels: readonly string[],
-) {
+  values: (thing: T) => readonly string[],
+): Family<T> {
+  const written = new WeakMap<T, string>();
+  return {
+    of,
+    labels,
+    labelText: (thing) => {
+      const known = written.get(thing);
+      if (known !== undefined) return known;
+      const text = labelText(labels, values(thing));
+      written.set(thing, text);
+      return text;
+    },
+  };
+}
+
+/** Those of a family of which more can be told. */
+export function only<T extends object>(whole: Family<T>, isOne: (thing: T) => boolean): Family<T> {
+  return { ...whole, of: (stats) => whole.of(stats).filter(isOne) };
+}
+
+/** A figure of each thing. `of` answers null where it is not known: then the series has a gap, not a zero. */
+export function metricOf<T extends object>({ of: things, labels, labelText: textOf }: Family<T>) {
   return (
     name: string,
     help: string,
@@ -37,18 +67,14 @@ export function metricOf<T>(
     *samples(stats) {
       for (const thing of things(stats)) {
         const value = of(thing);
-        if (value !== null) yield { labels: labelsOf(thing), value: Number(value) };
+        if (value !== null) yield { labels: textOf(thing), value: Number(value) };
       }
     },
   });
 }
 
 /** A figure of each part of each thing, with a label more that says which part. */
-export function metricOfParts<T>(
-  things: (stats: ZoneStats) => readonly T[],
-  labelsOf: (thing: T) => readonly string[],
-  labels: readonly string[],
-) {
+export function metricOfParts<T extends object>({ of: things, labels, labelText: textOf }: Family<T>) {
   return (
     name: string,
     help: string,
@@ -62,7 +88,8 @@ export function metricOfParts<T>(
     *samples(stats) {
       for (const thing of things(stats)) {
         for (const [key, value] of Object.entries(of(thing))) {
-          if (value !== null && value !== undefined) yield { labels: [...labelsOf(thing), key], value: Number(value) };
+          if (value === null || value === undefined) continue;
+          yield { labels: `${textOf(thing)},${labelText([part], [key])}`, value: Number(value) };
         }
       }
     },
