@@ -5,11 +5,16 @@ import { build } from 'esbuild';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Bundles modules of the project, as the build would, and imports them as one, so that they share what they import. */
+/**
+ * Bundles modules of the project, as the build would, and imports them as one, so that they share what they import.
+ *
+ * @param {...string} paths from the root
+ */
 export async function load(...paths) {
   const directory = join(root, '.cache/bench');
   mkdirSync(directory, { recursive: true });
   const outfile = join(directory, `${paths.join('+').replaceAll('/', '-').slice(-200)}.mjs`);
+  /** @type {import('esbuild').BuildOptions} */
   const options = { bundle: true, packages: 'external', platform: 'node', format: 'esm', logLevel: 'warning' };
   const contents = paths.map((path) => `export * from './${path}';`).join('\n');
   await build({ stdin: { contents, resolveDir: root }, outfile, ...options });

@@ -1,5 +1,6 @@
 import { createElement } from 'react';
 import type { TuiClock } from '../terminal/clock.ts';
+import type { Frame } from '../terminal/frame/draw-frame.ts';
 import type { ScreenSession } from '../terminal/screen-session.ts';
 import type { Theme } from '../terminal/theme.ts';
 import type { Effect } from './effects.ts';
@@ -32,12 +33,14 @@ export class Dashboard<S> {
   /** The screens have not been told yet of the facts as they are. */
   #untold = false;
   #notices = 0;
+  /** How long the last frame took to be written, in milliseconds. */
+  #writing = 0;
 
   constructor(options: DashboardOptions<S>) {
     this.#options = options;
     this.#facts = options.facts;
     this.#screen = options.screens.start(options.view);
-    this.#mounted = mountScreen({ draw: (frame) => options.session.draw(frame), failed: options.failed });
+    this.#mounted = mountScreen({ draw: (frame) => this.#write(frame), failed: options.failed });
     this.#pace = createFramePace(options.clock, () => this.#draw());
   }
 
@@ -83,11 +86,20 @@ export class Dashboard<S> {
     for (const effect of effects) this.#options.perform(effect);
   }
 
-  #draw(): void {
-    if (!this.#options.session.active) return;
+  #draw(): number {
+    this.#writing = 0;
+    if (!this.#options.session.active) return 0;
     this.#tell();
     const { screens, theme } = this.#options;
     const facts = this.#facts;
     this.#mounted.show(createElement(screens.Screen, { facts, screen: this.#screen, theme }), facts.size);
+    return this.#writing;
+  }
+
+  #write(frame: Frame): void {
+    const { clock, session } = this.#options;
+    const began = clock.now();
+    session.draw(frame);
+    this.#writing = clock.now() - began;
   }
 }

@@ -1,0 +1,106 @@
+/** A terminal's screen as a picture: text in SVG, with the colours of a terminal on a dark background. */
+
+const [cellWidth, cellHeight, margin] = [8.4, 17, 10];
+const background = '#16181d';
+const foreground = '#d7dae0';
+const sixteen = [
+  ...['#3b4048', '#e06c75', '#98c379', '#e5c07b', '#61afef', '#c678dd', '#56b6c2', '#d7dae0'],
+  ...['#5c6370', '#ff7b86', '#b5e890', '#ffd68a', '#7cc4ff', '#dd94f0', '#6fd3df', '#ffffff'],
+];
+
+/**
+ * @typedef {{ text: string, columns: number, bold: boolean, dim: boolean, underline: boolean, foreground: string, background: string | undefined }} Run
+ * @typedef {import('@xterm/headless').Terminal} Terminal
+ */
+
+/** @param {Terminal} terminal @param {string} title */
+export function svgOf(terminal, title) {
+  const width = Math.ceil(terminal.cols * cellWidth + 2 * margin);
+  const height = Math.ceil(terminal.rows * cellHeight + 2 * margin);
+  const rows = Array.from({ length: terminal.rows }, (_, row) => rowOf(terminal, row)).join('');
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">
+<title>${escaped(title)}</title>
+<rect width="100%" height="100%" rx="8" fill="${background}"/>
+<g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="14" xml:space="preserve">
+${rows}</g>
+</svg>
+`;
+}
+
+/** @param {Terminal} terminal @param {number} row */
+function rowOf(terminal, row) {
+  const top = margin + row * cellHeight;
+  let column = 0;
+  let drawn = '';
+  for (const run of runsOf(terminal, row)) {
+    const left = round(margin + column * cellWidth);
+    const width = round(run.columns * cellWidth);
+    if (run.background !== undefined)
+      drawn += `<rect x="${left}" y="${round(top)}" width="${width}" height="${cellHeight}" fill="${run.background}"/>\n`;
+    if (run.text.trim() !== '')
+      drawn += `<text x="${left}" y="${round(top + 13)}" textLength="${width}" lengthAdjust="spacingAndGlyphs" fill="${run.foreground}"${look(run)}>${escaped(run.text)}</text>\n`;
+    column += run.columns;
+  }
+  return drawn;
+}
+
+/** Neighbours that look alike, as one. @param {Terminal} terminal @param {number} row @returns {Run[]} */
+function runsOf(terminal, row) {
+  const line = terminal.buffer.active.getLine(terminal.buffer.active.viewportY + row);
+  /** @type {Run[]} */
+  const runs = [];
+  for (let column = 0; column < terminal.cols; column += 1) {
+    const cell = line?.getCell(column);
+    if (cell === undefined || cell.getWidth() === 0) continue;
+    const [ink, paper] = coloursOf(cell);
+    const next = {
+      text: cell.getChars() || ' ',
+      columns: cell.getWidth(),
+      bold: cell.isBold() !== 0,
+      dim: cell.isDim() !== 0,
+      underline: cell.isUnderline() !== 0,
+      foreground: ink,
+      background: paper,
+    };
+    const last = runs.at(-1);
+    if (last !== undefined && looksAs(last, next)) {
+      runs[runs.length - 1] = { ...last, text: last.text + next.text, columns: last.columns + next.columns };
+    } else runs.push(next);
+  }
+  return runs;
+}
+
+/** @param {import('@xterm/headless').IBufferCell} cell @returns {[string, string | undefined]} */
+function coloursOf(cell) {
+  const ink = cell.isFgDefault() ? foreground : colour(cell.getFgColor(), cell.isFgRGB());
+  const paper = cell.isBgDefault() ? undefined : colour(cell.getBgColor(), cell.isBgRGB());
+  return cell.isInverse() ? [paper ?? background, ink] : [ink, paper];
+}
+
+/** @param {number} value @param {boolean} isDirect */
+function colour(value, isDirect) {
+  if (isDirect) return `#${value.toString(16).padStart(6, '0')}`;
+  const named = sixteen[value];
+  if (named !== undefined) return named;
+  if (value >= 232) return rgb(8 + (value - 232) * 10, 8 + (value - 232) * 10, 8 + (value - 232) * 10);
+  const level = (/** @type {number} */ part) => (part === 0 ? 0 : 55 + part * 40);
+  const cube = value - 16;
+  return rgb(level(Math.floor(cube / 36)), level(Math.floor(cube / 6) % 6), level(cube % 6));
+}
+
+/** @param {number[]} parts */
+const rgb = (...parts) => `#${parts.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
+/** @param {Run} a @param {Run} b */
+const looksAs = (a, b) =>
+  a.bold === b.bold &&
+  a.dim === b.dim &&
+  a.underline === b.underline &&
+  a.foreground === b.foreground &&
+  a.background === b.background;
+/** @param {Run} run */
+const look = ({ bold, dim, underline }) =>
+  `${bold ? ' font-weight="bold"' : ''}${dim ? ' opacity="0.6"' : ''}${underline ? ' text-decoration="underline"' : ''}`;
+/** @param {number} value */
+const round = (value) => Math.round(value * 10) / 10;
+/** @param {string} text */
+const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
