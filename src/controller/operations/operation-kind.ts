@@ -76,8 +76,11 @@ export interface RunnableKind<Plan extends BasePlan> {
   complete(transaction: Transaction, plan: Plan, results: Readonly<Record<string, Json>>): Promise<void>;
   /** In the transaction that ends it after all was undone. */
   release(transaction: Transaction, plan: Plan): Promise<void>;
-  /** Another plan after the first step failed and nothing was touched, such as the next cell; undefined gives up. */
-  retarget?(plan: Plan, failure: NanoError, services: Services): Promise<Plan | undefined>;
+  /**
+   * Another plan after the first step failed and nothing was touched, such as the next cell. An error gives up and
+   * stands in for the failure; undefined gives up with it.
+   */
+  retarget?(plan: Plan, failure: NanoError, services: Services): Promise<Plan | NanoError | undefined>;
   /** Whether what the cells keep of the zone (its record) is out of date afterwards. */
   readonly changesZoneRecord?: true;
 }

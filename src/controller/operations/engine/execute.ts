@@ -1,5 +1,5 @@
 import { type RenderedCommands, renderCommands } from '../../model/command.ts';
-import { NanoError, toErrorRecord, toNanoError } from '../../model/errors.ts';
+import { isNanoError, NanoError, toErrorRecord, toNanoError } from '../../model/errors.ts';
 import type { Json } from '../../model/json.ts';
 import type { Operation, StepRecord } from '../../model/operation.ts';
 import type { ByteSource } from '../../ports.ts';
@@ -42,7 +42,7 @@ export async function execute<Plan extends BasePlan>(
       const failure = await forward(kind, plan, journal, { ...execution, signal });
       if (failure === undefined) return;
       const next = await retarget(kind, plan, journal, failure, execution.services);
-      if (next === undefined) return await giveUp(kind, plan, journal, failure, execution);
+      if (next === undefined || isNanoError(next)) return await giveUp(kind, plan, journal, next ?? failure, execution);
       execution.emit({ type: 'notice', message: `${failure.message}: trying the next cell` });
       plan = next;
     }
@@ -129,11 +129,11 @@ async function retarget<Plan extends BasePlan>(
   journal: Journal,
   failure: NanoError,
   services: Services,
-): Promise<Plan | undefined> {
+): Promise<Plan | NanoError | undefined> {
   const [first] = journal.operation.steps;
   if (kind.retarget === undefined || first?.state !== 'failed' || failure.code === 'INTERRUPTED') return undefined;
   const next = await kind.retarget(plan, failure, services);
-  if (next === undefined) return undefined;
+  if (next === undefined || isNanoError(next)) return next;
   await journal.write(
     (operation) => ({
       ...operation,

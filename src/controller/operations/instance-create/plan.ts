@@ -74,22 +74,34 @@ export async function requireWanted(
   return { request, pool, image, owner: call.actor.user, failed: [] };
 }
 
-/** The next cell after one failed its probe; undefined when there is none or enough were tried. */
+/** The next cell after one failed its probe; when there is none or enough were tried, why each failed. */
 export async function replan(
   plan: CreatePlan,
   failure: NanoError,
   services: Services,
-): Promise<CreatePlan | undefined> {
+): Promise<CreatePlan | NanoError | undefined> {
   // A name that a foreign domain has would stay ambiguous on any other cell; a changed host key stops everything.
   if (['EXISTS', 'HOST_KEY_CHANGED'].includes(failure.code)) return undefined;
-  if (plan.request.cell !== undefined || plan.failed.length + 1 >= tries) return undefined;
+  if (plan.request.cell !== undefined) return undefined;
   const subject = plan.targets[plan.instance.cellId]?.name ?? plan.instance.cellId;
   const failed = [...plan.failed, { subject, code: failure.code, reason: failure.message, facts: {} }];
+  if (failed.length >= tries) {
+    return new NanoError(
+      failure.code,
+      `${failed.length} cells were tried for "${plan.request.name}", and each failed`,
+      {
+        details: failed,
+        cause: failure,
+        ...(failure.hint === undefined ? {} : { hint: failure.hint }),
+      },
+    );
+  }
   try {
     return await choose(services, { ...plan, owner: plan.instance.owner, failed });
   } catch (error) {
-    if (isNanoError(error) && error.code === 'NO_CELL_FITS') return undefined;
-    throw error;
+    if (!isNanoError(error) || error.code !== 'NO_CELL_FITS') throw error;
+    // Where the cell was the only one, what befell it says all.
+    return error.details.length > 1 ? error : undefined;
   }
 }
 

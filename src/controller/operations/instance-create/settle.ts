@@ -2,6 +2,7 @@ import { referenced } from '../../inventory/lookup.ts';
 import type { ZoneSnapshot } from '../../inventory/zone-snapshot.ts';
 import type { Cell, Store } from '../../model/cell.ts';
 import { NanoError } from '../../model/errors.ts';
+import type { Id } from '../../model/ids.ts';
 import type { Image } from '../../model/image.ts';
 import { policyOf } from '../../model/pool.ts';
 import { memoryClaim } from '../../scheduler/placement-request.ts';
@@ -36,7 +37,9 @@ export async function settle(
   const volumes = buildVolumes(services.ids, id, diskSizes(request, image), image);
   const zone = await readZone(services.store);
   const now = timestamp(services);
-  const replicate = await replicatePlan(services, image, cell, store, now);
+  const away = new Set(failed.map(({ subject }) => subject));
+  const awayIds = new Set(known.cells.filter(({ name }) => away.has(name)).map((one) => one.id));
+  const replicate = await replicatePlan(services, image, { cell, store, away: awayIds }, now);
   const { cores, memoryBytes } = request;
   const { accelerator } = chosen;
   return {
@@ -96,17 +99,17 @@ export async function settle(
   };
 }
 
-/** How the image comes to a cell; undefined when it is there. */
+/** How the image comes to a cell; undefined when it is there. Not from one that is away, if it is elsewhere too. */
 async function replicatePlan(
   services: Services,
   image: Image,
-  to: Cell,
-  store: Store,
+  { cell: to, store, away }: { readonly cell: Cell; readonly store: Store; readonly away: ReadonlySet<Id> },
   at: string,
 ): Promise<ReplicatePlan | undefined> {
   const replicas = await services.store.find('replicas', 'imageId', { equals: image.id });
   if (replicas.some((replica) => replica.cellId === to.id && replica.state === 'ready')) return undefined;
-  const ready = replicas.find((replica) => replica.state === 'ready');
+  const copies = replicas.filter((replica) => replica.state === 'ready');
+  const ready = copies.find(({ cellId }) => !away.has(cellId)) ?? copies[0];
   if (ready === undefined)
     throw new NanoError('WRONG_STATE', `no cell holds image "${image.name}" in full`, { hint: 'nano operation list' });
   const zone = await readZone(services.store);

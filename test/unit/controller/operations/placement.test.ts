@@ -168,6 +168,66 @@ describe('a group of instances', () => {
   });
 });
 
+describe('a cell that fails its probe', () => {
+  const away = (...hosts: readonly string[]) => {
+    for (const host of hosts) world.cells.host(host).reachable = false;
+  };
+  const best = async () =>
+    (
+      await controller.query(
+        'pool.place',
+        { pool: 'default', cores: 1, memoryBytes: GiB, diskBytes: GiB, image: 'base' },
+        call,
+      )
+    ).fitting.map(({ cell }) => cell);
+
+  it('is passed over, and why the next one was taken is kept', async () => {
+    await zoneOf('one', 'two', 'three');
+    // The image comes from there when the first is away.
+    await create('x', { cell: 'two' });
+    const [first = '', second] = await best();
+    away(first);
+    await create('a');
+    const { placement, cell } = await controller.query('instance.why', { name: 'a' }, call);
+    expect(cell).toBe(second);
+    expect(placement).toMatchObject({ failed: [{ cell: first, reason: `${first}: connection refused` }] });
+    expect(await faults(world)).toEqual([]);
+  });
+
+  it('is told with what the others lack when none is left', async () => {
+    await zoneOf('one', 'two');
+    await controller.change('cell.disable', { name: 'two' }, call).result;
+    away('one');
+    await expect(create('a')).rejects.toMatchObject({
+      code: 'NO_CELL_FITS',
+      details: [
+        { subject: 'one', code: 'CELL_UNREACHABLE', reason: 'one: connection refused' },
+        { subject: 'two', code: 'disabled' },
+      ],
+    });
+    expect(await cellsOf()).toEqual([]);
+    expect(await faults(world)).toEqual([]);
+  });
+
+  it('is the third at most', async () => {
+    await zoneOf('one', 'two', 'three', 'four');
+    const [first, second, third] = await best();
+    away('one', 'two', 'three', 'four');
+    await expect(create('a')).rejects.toMatchObject({
+      code: 'CELL_UNREACHABLE',
+      message: '3 cells were tried for "a", and each failed',
+      details: [{ subject: first }, { subject: second }, { subject: third }],
+    });
+    expect(await faults(world)).toEqual([]);
+  });
+
+  it('is the whole story when it is the only one', async () => {
+    await zoneOf('one');
+    away('one');
+    await expect(create('a')).rejects.toMatchObject({ code: 'CELL_UNREACHABLE', message: 'one: connection refused' });
+  });
+});
+
 describe('the policy of a pool', () => {
   beforeEach(() => zoneOf('one', 'two', 'three'));
 
