@@ -1,11 +1,12 @@
 import { NanoError } from '../../../controller/model/errors.ts';
 import type { SeriesView } from '../../../controller/model/stats-views.ts';
+import type { KeptFigure } from '../../../controller/ports/chronicle.ts';
 import { suggest } from '../../errors/suggest.ts';
 import type { Column, ColumnKind, ListShape } from '../../output/column.ts';
 import { measuredColumn, rateColumn, shareColumn, sizeColumn, timeColumn } from '../columns.ts';
 
 /** What the figures of the past are called, as the columns of the present are. */
-const figureNames: Readonly<Record<string, string>> = {
+const figureNames: Readonly<Record<string, KeptFigure>> = {
   cpu: 'cpuShare',
   memory: 'memoryUsedBytes',
   storage: 'storageUsedBytes',
@@ -21,7 +22,8 @@ export function parseFigures(text: string | undefined): readonly string[] | unde
     const name = part.trim();
     const figure = Object.hasOwn(figureNames, name) ? figureNames[name] : undefined;
     if (figure !== undefined) return figure;
-    if (Object.values(figureNames).includes(name)) return name;
+    const key = Object.values(figureNames).find((kept) => kept === name);
+    if (key !== undefined) return key;
     const meant = suggest(name, Object.keys(figureNames));
     throw new NanoError('INVALID_VALUE', `--figure: ${JSON.stringify(name)} is none that is kept`, {
       hint: `${meant === undefined ? '' : `did you mean ${meant}? `}figures are ${Object.keys(figureNames).join(', ')}`,
