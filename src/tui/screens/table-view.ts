@@ -1,7 +1,7 @@
 import type { Facts } from '../app/facts.ts';
 import type { ViewName } from '../app/screens.ts';
 import { asciiGlyphs, type Glyphs } from '../terminal/glyphs.ts';
-import { chooseColumns, type PlacedColumn } from '../view-model/choose-columns.ts';
+import { chooseColumns } from '../view-model/choose-columns.ts';
 import type { Column, Row } from '../view-model/column.ts';
 import { cellColumns } from '../view-model/columns/cell-columns.ts';
 import { eventColumns } from '../view-model/columns/event-columns.ts';
@@ -10,11 +10,11 @@ import { operationColumns } from '../view-model/columns/operation-columns.ts';
 import { poolColumns } from '../view-model/columns/pool-columns.ts';
 import { matches, parseFilter } from '../view-model/filter.ts';
 import type { Line } from '../view-model/line.ts';
+import { remembered } from '../view-model/remembered.ts';
 import { cellRows, eventRows, instanceRows, operationRows, poolRows } from '../view-model/rows.ts';
 import { sortRows } from '../view-model/sort.ts';
 import { columnsWidth, gutter, tableHead, tableRows } from '../view-model/table.ts';
 import { type Box, rowsShown } from './layout.ts';
-import { remembered, rememberedBy } from './remembered.ts';
 import type { TableState } from './state.ts';
 
 /** What is known of a row without knowing what it is a row of. */
@@ -26,47 +26,47 @@ export interface Listed {
 /** What is known of a column without that. */
 export type ColumnInfo = Pick<Column<never>, 'key' | 'title' | 'means' | 'rank'> & { readonly largestFirst: boolean };
 
+/** Where a column is. */
+interface ShownColumn {
+  readonly key: string;
+  readonly left: number;
+  readonly width: number;
+}
+
 /** One table of the dashboard, whatever its rows are. */
 export interface TableView {
-  readonly name: ViewName;
   readonly columns: readonly ColumnInfo[];
   /** Its rows as they are listed: filtered and sorted. */
   list(facts: Facts, table: TableState): readonly Listed[];
   /** How many there are before anything is filtered. */
   total(facts: Facts): number;
-  /** The keys of the columns that are shown in a width. */
-  shown(
-    facts: Facts,
-    table: TableState,
-    width: number,
-  ): readonly { readonly key: string; readonly left: number; readonly width: number }[];
+  /** The columns that are shown in a width. */
+  shown(facts: Facts, table: TableState, width: number): readonly ShownColumn[];
   lines(facts: Facts, table: TableState, box: Box, glyphs: Glyphs): Line[];
 }
 
-function tableView<T>(
-  name: ViewName,
-  columns: readonly Column<T>[],
-  rowsOf: (facts: Facts) => readonly Row<T>[],
-): TableView {
-  const all = remembered(rowsOf);
-  const listed = rememberedBy((facts: Facts, { filter, sorting }: TableState) => {
+interface Source<T> {
+  readonly columns: readonly Column<T>[];
+  readonly rows: (facts: Facts) => readonly Row<T>[];
+  readonly count: (facts: Facts) => number;
+}
+
+function tableView<T>({ columns, rows, count }: Source<T>): TableView {
+  const all = remembered(rows);
+  const listed = remembered((facts, filter: string, sorting: TableState['sorting']) => {
     const terms = parseFilter(filter);
-    const rows = all(facts);
-    const kept = terms.length === 0 ? rows : rows.filter((row) => matches(terms, row));
+    const kept = terms.length === 0 ? all(facts) : all(facts).filter((row) => matches(terms, row));
     // What glyphs a value is written with decides nothing about its order.
     return sortRows(kept, sorting, columns, { now: facts.now, glyphs: asciiGlyphs });
   });
-  const placed = (facts: Facts, table: TableState, width: number, glyphs: Glyphs): readonly PlacedColumn<T>[] =>
-    chooseColumns(
-      columns,
-      table.wishes,
-      listed(facts, table),
-      { now: facts.now, glyphs },
-      columnsWidth(width),
-      table.sorting.column,
-    );
+  // By all rows, so that neither a filter nor another order makes columns come and go.
+  const chosen = remembered((facts, wishes: TableState['wishes'], width: number, sorted: string | null) =>
+    chooseColumns(columns, wishes, all(facts), { now: facts.now, glyphs: asciiGlyphs }, columnsWidth(width), sorted),
+  );
+  const list = (facts: Facts, { filter, sorting }: TableState) => listed(facts, filter, sorting);
+  const placed = (facts: Facts, { wishes, sorting }: TableState, width: number) =>
+    chosen(facts, wishes, width, sorting.column);
   return {
-    name,
     columns: columns.map(({ key, title, means, rank, largestFirst = false }) => ({
       key,
       title,
@@ -74,23 +74,23 @@ function tableView<T>(
       rank,
       largestFirst,
     })),
-    list: listed,
-    total: (facts) => all(facts).length,
+    list,
+    total: count,
     shown: (facts, table, width) =>
-      placed(facts, table, width, asciiGlyphs).map(({ column, left, width: room }) => ({
+      placed(facts, table, width).map(({ column, left, width: room }) => ({
         key: column.key,
         left: left + gutter,
         width: room,
       })),
     lines: (facts, table, box, glyphs) => {
       const { cursor, marks, sorting, top } = table;
-      const rows = listed(facts, table);
+      const { width } = box;
       const parts = {
-        columns: placed(facts, table, box.width, glyphs),
-        rows,
+        columns: placed(facts, table, width),
+        rows: list(facts, table),
         top,
         height: rowsShown(box),
-        width: box.width,
+        width,
         cursor,
         marks,
         sorting,
@@ -101,11 +101,19 @@ function tableView<T>(
 }
 
 export const views: Readonly<Record<ViewName, TableView>> = {
-  cells: tableView('cells', cellColumns, cellRows),
-  instances: tableView('instances', instanceColumns, instanceRows),
-  pools: tableView('pools', poolColumns, poolRows),
-  operations: tableView('operations', operationColumns, operationRows),
-  events: tableView('events', eventColumns, eventRows),
+  cells: tableView({ columns: cellColumns, rows: cellRows, count: ({ stats }) => stats?.cells.length ?? 0 }),
+  instances: tableView({
+    columns: instanceColumns,
+    rows: instanceRows,
+    count: ({ stats }) => stats?.instances.length ?? 0,
+  }),
+  pools: tableView({ columns: poolColumns, rows: poolRows, count: ({ stats }) => stats?.pools.length ?? 0 }),
+  operations: tableView({
+    columns: operationColumns,
+    rows: operationRows,
+    count: ({ operations }) => operations.length,
+  }),
+  events: tableView({ columns: eventColumns, rows: eventRows, count: ({ events }) => events.length }),
 };
 
 export const viewNames: readonly ViewName[] = ['cells', 'instances', 'pools', 'operations', 'events'];

@@ -6,6 +6,7 @@ import type { Facts } from '../app/facts.ts';
 import { usedShare } from './columns/cell-columns.ts';
 import { subjectText } from './columns/operation-columns.ts';
 import { percent } from './figures.ts';
+import { remembered } from './remembered.ts';
 import { shouldRun } from './states.ts';
 
 export interface Alarm {
@@ -21,11 +22,11 @@ const memoryFull = 0.95;
 const failureMs = 60 * 60 * 1000;
 
 /** What somebody should look at, the worst first. */
-export function alarmsOf(facts: Facts): readonly Alarm[] {
-  return [...cellAlarms(facts), ...operationAlarms(facts), ...instanceAlarms(facts), ...pressureAlarms(facts)].sort(
+export const alarmsOf = remembered((facts): readonly Alarm[] =>
+  [...cellAlarms(facts), ...operationAlarms(facts), ...instanceAlarms(facts), ...pressureAlarms(facts)].sort(
     (a, b) => Number(b.severity === 'bad') - Number(a.severity === 'bad'),
-  );
-}
+  ),
+);
 
 function cellAlarms({ stats, now }: Facts): Alarm[] {
   const offline = (stats?.cells ?? []).filter(({ contact }) => contact === 'offline');

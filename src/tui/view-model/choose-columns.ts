@@ -94,10 +94,15 @@ function placed<T>(
 }
 
 /** Looks at so many rows: of more than that nobody sees a difference, and it is done at each look. */
-const sampled = 2_000;
+const sampled = 500;
 
 function widest<T>(column: Column<T>, rows: readonly Row<T>[], view: View): number {
-  const most = rows.slice(0, sampled).reduce((sum, row) => Math.max(sum, textWidth(cellOf(column, row, view).text)), 0);
+  const step = Math.ceil(rows.length / sampled);
+  let most = 0;
+  for (let at = 0; at < rows.length; at += step) {
+    const row = rows[at];
+    if (row !== undefined) most = Math.max(most, textWidth(cellOf(column, row, view).text));
+  }
   // In steps, so that an age that grows by a digit moves nothing.
   return Math.ceil(most / 4) * 4;
 }

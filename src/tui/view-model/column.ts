@@ -29,8 +29,8 @@ export interface Row<T> {
   readonly name: string;
   readonly thing: T;
   readonly fresh: Freshness;
-  /** What a filter looks at, by field. */
-  readonly words: Readonly<Record<string, string>>;
+  /** What a filter looks at, by field; made only when there is one. */
+  readonly words: () => Readonly<Record<string, string>>;
 }
 
 export interface Column<T> {

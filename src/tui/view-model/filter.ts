@@ -29,7 +29,8 @@ export function parseFilter(text: string): Filter {
     .filter((term) => term.text !== '');
 }
 
-export function matches<T>(filter: Filter, { words }: Row<T>): boolean {
+export function matches<T>(filter: Filter, row: Row<T>): boolean {
+  const words = row.words();
   return filter.every(({ inverted, field, text }) => {
     const looked = field === undefined ? Object.values(words) : [words[field] ?? ''];
     return looked.some((word) => word.toLowerCase().includes(text)) !== inverted;

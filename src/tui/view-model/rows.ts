@@ -2,19 +2,33 @@ import { escapeControl } from '../../cli/terminal/escape.ts';
 import type { CellStats, EventView, InstanceStats, PoolStats } from '../../controller/model/stats-views.ts';
 import type { OperationView } from '../../controller/model/views.ts';
 import type { Facts, Run } from '../app/facts.ts';
-import { labelText, type Row } from './column.ts';
+import { type Freshness, labelText, type Row } from './column.ts';
 import { type OperationRow, subjectText } from './columns/operation-columns.ts';
 import { alwaysFresh, freshnessOf } from './freshness.ts';
 
 /** All rows of each view, before anything is filtered or sorted: in the order of names, or the newest first. */
 
 export function instanceRows({ stats, now, intervalMs }: Facts): readonly Row<InstanceStats>[] {
+  // Those of one cell were all read at once.
+  const known = new Map<string, Freshness>();
+  const freshOf = (one: InstanceStats): Freshness => {
+    const key = `${one.contact} ${one.readAt}`;
+    const fresh = known.get(key) ?? freshnessOf(one, now, intervalMs);
+    known.set(key, fresh);
+    return fresh;
+  };
   return (stats?.instances ?? []).map((one) => ({
     id: one.id,
     name: one.name,
     thing: one,
-    fresh: freshnessOf(one, now, intervalMs),
-    words: { name: one.name, pool: one.pool, cell: one.cell, state: stateWords(one), label: labelText(one.labels) },
+    fresh: freshOf(one),
+    words: () => ({
+      name: one.name,
+      pool: one.pool,
+      cell: one.cell,
+      state: stateWords(one),
+      label: labelText(one.labels),
+    }),
   }));
 }
 
@@ -24,13 +38,13 @@ export function cellRows({ stats, now, intervalMs }: Facts): readonly Row<CellSt
     name: cell.name,
     thing: cell,
     fresh: freshnessOf(cell, now, intervalMs),
-    words: {
+    words: () => ({
       name: cell.name,
       pool: cell.pool,
       cell: cell.name,
       state: cell.enabled ? cell.contact : `${cell.contact} disabled`,
       label: labelText(cell.labels),
-    },
+    }),
   }));
 }
 
@@ -40,7 +54,7 @@ export function poolRows({ stats }: Facts): readonly Row<PoolStats>[] {
     name: pool.name,
     thing: pool,
     fresh: alwaysFresh,
-    words: { name: pool.name, pool: pool.name },
+    words: () => ({ name: pool.name, pool: pool.name }),
   }));
 }
 
@@ -54,13 +68,13 @@ export function operationRows({ operations, runs }: Facts): readonly Row<Operati
     name: `#${operation.number}`,
     thing: { operation, run: byNumber.get(operation.number) ?? null },
     fresh: alwaysFresh,
-    words: {
+    words: () => ({
       name: `#${operation.number} ${operation.subjects.map(({ name }) => name).join(' ')}`,
       kind: operation.kind,
       state: operation.state,
       subject: subjectText(operation),
       by: `${operation.actor.user}@${operation.actor.host}`,
-    },
+    }),
   }));
 }
 
@@ -70,13 +84,13 @@ export function eventRows({ events }: Facts): readonly Row<EventView>[] {
     name: event.instance ?? event.cell ?? event.code,
     thing: event,
     fresh: alwaysFresh,
-    words: {
+    words: () => ({
       name: `${event.instance ?? ''} ${event.cell ?? ''}`,
       cell: event.cell ?? '',
       state: event.severity,
       message: escapeControl(event.message),
       code: event.code,
-    },
+    }),
   }));
 }
 
