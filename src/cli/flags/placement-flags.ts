@@ -26,7 +26,7 @@ export const placementFlags = {
   }),
   accelerator: Flags.option({
     options: ['kvm', 'qemu'] as const,
-    summary: 'Only where guests run with the processor’s help (kvm), or only where they are emulated (qemu).',
+    summary: "Only where guests run with the processor's help (kvm), or only where they are emulated (qemu).",
   })(),
 };
 

@@ -9,13 +9,17 @@ import type { PoolPolicyChange } from '../../controller/placement-requests.ts';
 import { poolPolicyEntries } from '../../controller/scheduler/policy-schema.ts';
 import { defined } from '../defined.ts';
 
-const ratioText = 'of this for each real one: 4 lets four times as much be claimed as there is.';
-
 /** What cells give and keep: of a pool for all of its cells, and of a cell alone. */
 export const cellPolicyFlags = {
-  'cores-ratio': Flags.string({ summary: `Virtual cores ${ratioText}`, helpValue: 'RATIO' }),
-  'memory-ratio': Flags.string({ summary: `Bytes of memory ${ratioText}`, helpValue: 'RATIO' }),
-  'disk-ratio': Flags.string({ summary: `Bytes of disks ${ratioText}`, helpValue: 'RATIO' }),
+  'cores-ratio': Flags.string({ summary: 'Virtual cores that may be claimed for each real one.', helpValue: 'RATIO' }),
+  'memory-ratio': Flags.string({
+    summary: 'Memory that may be claimed of what there is: 1 is all of it.',
+    helpValue: 'RATIO',
+  }),
+  'disk-ratio': Flags.string({
+    summary: 'Virtual size of disks that may be claimed of what there is.',
+    helpValue: 'RATIO',
+  }),
   'keep-cores': Flags.string({ summary: 'Virtual cores that a host keeps for itself.', helpValue: 'N' }),
   'keep-memory': Flags.string({ summary: 'Memory that a host keeps for itself.', helpValue: 'SIZE' }),
   'keep-disk': Flags.string({ summary: 'Disk that a store keeps free for itself.', helpValue: 'SIZE' }),
