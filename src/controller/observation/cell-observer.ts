@@ -9,6 +9,12 @@ import { recalled, type SeenCell, seenWith, seenWithEvent } from './seen-cell.ts
 
 /** A cell that answers later than that is not waited for: it is asked again. */
 const readMs = 6_000;
+/**
+ * To connect may take longer: with hundreds of cells at once, or on a machine that is busy. What is given up then is done
+ * again from its beginning, so each attempt is given twice the time of the one before.
+ */
+const firstConnectMs = 12_000;
+const longestConnectMs = 30_000;
 
 export interface CellObserverParts {
   readonly clock: Clock;
@@ -104,11 +110,15 @@ export class CellObserver {
     const { clock, driver, stores, chance } = this.#parts;
     this.#isAsked = true;
     try {
-      const bounds = { deadlineMs: readMs, signal };
-      this.#watch ??= driver.watch({ stores, onEvent: (event) => this.#hear(event) }, bounds);
+      const connectMs = Math.min(longestConnectMs, firstConnectMs * 2 ** Math.min(this.#failures, 4));
+      this.#watch ??= driver.watch(
+        { stores, onEvent: (event) => this.#hear(event) },
+        { deadlineMs: connectMs, signal },
+      );
       const watch = await this.#watch;
       const sentMs = clock.monotonic();
-      const reading = await watch.read(bounds);
+      // The very first one opens libvirt's session as well.
+      const reading = await watch.read({ deadlineMs: this.#answeredMs === undefined ? connectMs : readMs, signal });
       if (this.#isClosed) return;
       const receivedMs = clock.monotonic();
       const times = { readAt: new Date(clock.now()).toISOString(), sentMs, receivedMs };
