@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { leanInk } from '../../scripts/lib/lean-ink.mjs';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -15,8 +16,24 @@ export async function load(...paths) {
   mkdirSync(directory, { recursive: true });
   const outfile = join(directory, `${paths.join('+').replaceAll('/', '-').slice(-200)}.mjs`);
   /** @type {import('esbuild').BuildOptions} */
-  const options = { bundle: true, packages: 'external', platform: 'node', format: 'esm', logLevel: 'warning' };
+  const options = {
+    // ink as the build has it.
+    plugins: [inkInside, leanInk],
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    logLevel: 'warning',
+  };
   const contents = paths.map((path) => `export * from './${path}';`).join('\n');
   await build({ stdin: { contents, resolveDir: root }, outfile, ...options });
   return import(pathToFileURL(outfile).href);
 }
+
+/** @type {import('esbuild').Plugin} */
+const inkInside = {
+  name: 'ink-inside',
+  setup(build) {
+    build.onResolve({ filter: /^ink$/ }, () => ({ path: join(root, 'node_modules/ink/build/index.js') }));
+  },
+};
