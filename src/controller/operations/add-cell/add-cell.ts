@@ -87,7 +87,9 @@ export const addCell: OperationKind<AddCellInput, AddCellPlan, CellView> = {
 };
 
 function addCellSteps(plan: AddCellPlan): Step[] {
-  const { cell, store, network, mark, takenFrom, record, storeExists } = plan;
+  const { cell, store, network, mark, takenFrom, takenRecord, record, storeExists } = plan;
+  // What was there before nano came stays when it goes back.
+  const isKept = takenFrom?.stores.some(({ path }) => path === store.path) === true;
   const cellId = cell.id;
   return [
     {
@@ -104,7 +106,9 @@ function addCellSteps(plan: AddCellPlan): Step[] {
       title: `make the store in ${store.path}`,
       cellId,
       act: ({ driver }) => driver(cellId).createStore(store.path),
-      undo: ({ driver }) => driver(cellId).removeStore(store.path, { keepDirectory: storeExists }),
+      ...(isKept
+        ? {}
+        : { undo: ({ driver }) => driver(cellId).removeStore(store.path, { keepDirectory: storeExists }) }),
     },
     ...startNetwork(cellId, network),
     {
@@ -112,7 +116,8 @@ function addCellSteps(plan: AddCellPlan): Step[] {
       title: "write the zone's record",
       cellId,
       act: ({ driver }) => driver(cellId).writeZoneRecord(record),
-      undo: ({ driver }) => driver(cellId).removeZoneRecord(),
+      undo: ({ driver }) =>
+        takenRecord === undefined ? driver(cellId).removeZoneRecord() : driver(cellId).writeZoneRecord(takenRecord),
     },
   ];
 }

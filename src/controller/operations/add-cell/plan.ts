@@ -28,6 +28,8 @@ export interface AddCellPlan extends BasePlan {
   readonly mark: CellMark;
   /** The mark that is replaced, where the host is taken over. */
   readonly takenFrom?: CellMark;
+  /** The zone's record that is replaced with it. */
+  readonly takenRecord?: ZoneRecord;
   readonly record: ZoneRecord;
   readonly findings: readonly Finding[];
 }
@@ -57,6 +59,7 @@ export async function planAddCell(request: AddCellInput, services: Services, cal
   const name = request.name ?? nameFrom(facts.hostname);
   await refuseTakenName(services, name);
 
+  const taken = old === undefined ? undefined : await services.cells.at({ name, address }).survey({ stores: [] });
   const id = own?.cellId ?? services.ids.uuid();
   const pinned = pin(address, inspection.hostKey);
   const cell = {
@@ -95,6 +98,7 @@ export async function planAddCell(request: AddCellInput, services: Services, cal
     network,
     mark,
     ...(old === undefined ? {} : { takenFrom: old }),
+    ...(taken?.record === undefined ? {} : { takenRecord: taken.record }),
     record: await recordWith(services, zone, pool, network, cell, store),
     findings: inspection.findings,
   };
