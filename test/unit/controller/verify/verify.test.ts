@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { Controller } from '../../../../src/controller/controller.ts';
 import { releaseClaims } from '../../../../src/controller/inventory/claims.ts';
 import type { Fix } from '../../../../src/controller/model/verify-view.ts';
+import { verifyCodes } from '../../../../src/controller/verify/report.ts';
 import { faults, snapshot } from '../../../support/audit.ts';
 import type { FakeHost } from '../../../support/fake-host.ts';
-import { call, TestWorld } from '../../../support/test-world.ts';
+import { call, dyingAt, TestWorld } from '../../../support/test-world.ts';
 import { addHost, createInstance, importImage } from '../operations/scenarios.ts';
 
 interface Zone {
@@ -31,8 +32,10 @@ const verify = async (controller: Controller, request: { checksums?: boolean; ig
 const codes = async (controller: Controller) =>
   (await verify(controller)).map(({ code, cell, subject }) => [code, cell, subject]);
 
+/** Twice, as what was recorded again may want mending itself. */
 async function fix(controller: Controller): Promise<void> {
-  for (const { fix } of await verify(controller)) if (fix !== null) await make(controller, fix);
+  for (let round = 1; round <= 2; round += 1)
+    for (const { fix } of await verify(controller)) if (fix !== null) await make(controller, fix);
 }
 
 const make = (controller: Controller, { kind, request }: Fix) => controller.change(kind, request, call).result;
@@ -188,12 +191,96 @@ const damages: Readonly<
     found: [['INSTANCE_TWICE', 'two', 'web']],
     mended: false,
   },
+  'an inventory that forgot an instance, and a host its domain': {
+    harm: async (zone) => {
+      await damages['an inventory that forgot an instance']?.harm(zone);
+      zone.one.domains.clear();
+    },
+    found: [['INSTANCE_UNKNOWN', 'one', 'web']],
+    mended: true,
+  },
+  'an inventory that forgot a copy of an image': {
+    harm: ({ world }) =>
+      world.store.transaction(async (transaction) => {
+        for (const { id, cellId } of await transaction.list('replicas')) {
+          if ((await transaction.get('cells', cellId))?.name !== 'two') continue;
+          await releaseClaims(transaction, id);
+          await transaction.remove('replicas', id);
+        }
+      }),
+    found: [['REPLICA_UNKNOWN', 'two', 'base']],
+    mended: true,
+  },
+  'an inventory that forgot an image': {
+    harm: ({ world }) =>
+      world.store.transaction(async (transaction) => {
+        for (const { id } of await transaction.list('replicas')) {
+          await releaseClaims(transaction, id);
+          await transaction.remove('replicas', id);
+        }
+        for (const { id } of await transaction.list('images')) await transaction.remove('images', id);
+      }),
+    found: [
+      ['IMAGE_UNKNOWN', 'one', 'base'],
+      ['IMAGE_UNKNOWN', 'two', 'base'],
+    ],
+    mended: true,
+  },
+  'a deleted instance whose directory is gone': {
+    harm: async ({ two, controller }) => {
+      await controller.change('instance.delete', { name: 'db', force: true }, call).result;
+      drop(two, /\.trash/);
+    },
+    found: [['TRASH_MISSING', 'two', 'db']],
+    mended: false,
+  },
+  'a record that makes no sense': {
+    harm: ({ one }) => {
+      for (const domain of one.domains.values()) domain.metadata = '{"half';
+    },
+    found: [['UNREADABLE', 'one', 'web']],
+    mended: true,
+  },
+  'an operation whose process died': {
+    harm: async ({ world }) => {
+      const death = dyingAt(3);
+      const { controller, pid } = await world.process(death.wrap);
+      death.arm();
+      await controller.change('instance.stop', { name: 'web' }, call).result.catch(() => {});
+      world.dead.add(pid);
+    },
+    found: [['OPERATION_OPEN', null, '#8']],
+    mended: false,
+  },
+  'a cell of an older generation': {
+    harm: ({ one }) => {
+      if (one.mark !== undefined) one.mark = { ...one.mark, generation: one.mark.generation - 1 };
+    },
+    found: [['MARK_OLD', 'one', 'one']],
+    mended: true,
+  },
   'a store that is not mounted': {
     harm: ({ two }) => two.files.clear(),
     found: [['STORE_MISSING', 'two', '/var/lib/libvirt/images/nano']],
     mended: false,
   },
 };
+
+test('every code that there is has a damage that shows it', () => {
+  const shown = Object.values(damages).flatMap(({ found }) => found.map(([code]) => code));
+  expect([...new Set(shown)].sort()).toEqual([...verifyCodes].sort());
+});
+
+test('a copy of the right length with other bytes is found when the copies are read in full', async () => {
+  const { controller, world } = await zone();
+  await world.store.transaction(async (transaction) => {
+    const [replica] = await transaction.list('replicas');
+    if (replica !== undefined) await transaction.update('replicas', { ...replica, sha256: '0'.repeat(64) });
+  });
+  expect(await verify(controller)).toEqual([]);
+  const found = await verify(controller, { checksums: true });
+  expect(found.map(({ code, severity }) => [code, severity])).toEqual([['IMAGE_CHANGED', 'error']]);
+});
 
 describe.each(Object.entries(damages))('%s', (_, { harm, found, mended }) => {
   test(mended ? 'is found, and mended' : 'is found, and left to people', async () => {
