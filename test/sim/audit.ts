@@ -20,8 +20,7 @@ export async function snapshotOf(store: DocumentStore, simulation: Simulation): 
 
 /** What must hold whenever no operation is open, in the inventory and on every host: nothing missing, nothing left over. */
 export async function faultsOf(store: DocumentStore, simulation: Simulation): Promise<string[]> {
-  await simulation.ask('settled');
-  const hosts = await simulation.ask('inventory');
+  const hosts = await settledHosts(simulation);
   const found = await storeFaults(store);
   const cells = await store.list('cells');
   for (const host of hosts) {
@@ -36,6 +35,15 @@ export async function faultsOf(store: DocumentStore, simulation: Simulation): Pr
     else if (sum !== replica.sha256) found.push(`${cell?.name}: a replica of ${replica.imageId} has the sum ${sum}`);
   }
   return found;
+}
+
+/** All hosts with nothing at work on them: what a nano sent that has died meanwhile may only arrive now. */
+async function settledHosts(simulation: Simulation): Promise<readonly HostInventory[]> {
+  for (let tries = 1; ; tries += 1) {
+    await simulation.ask('settled');
+    const hosts = await simulation.ask('inventory');
+    if (tries === 20 || hosts.every(({ processes }) => processes === 0)) return hosts;
+  }
 }
 
 /** What stays of an operation that was taken over, until the host starts anew. */

@@ -8,7 +8,7 @@ const force = ['--force', '--yes'];
 /** The commands for the changes in scenarios.ts, each under its scenario's name. IMAGE stands for a file of an image. */
 export const commandLines: { readonly [K in ChangeKind]: Readonly<Record<string, CommandLine>> } = {
   'pool.create': { plain: ['pool', 'create', 'blue'] },
-  'pool.delete': { plain: ['pool', 'delete', 'blue'] },
+  'pool.delete': { plain: ['pool', 'delete', 'blue', '--yes'] },
   'pool.set': { plain: undefined },
   'pool.add-cell': {
     first: ['pool', 'add-cell', 'default', 'one'],

@@ -1,10 +1,11 @@
 import { isNanoError } from '../../src/controller/model/errors.ts';
 import { call, type SimWorld } from './sim-world.ts';
 
+export type Way = 'resume' | 'rollback';
 export type Ending = 'resumed' | 'rolled back' | 'nothing';
 
 /** Finishes all that is open. Rolling back is refused after the commit: then resuming must complete it. */
-export async function finish(world: SimWorld, how: 'resume' | 'rollback'): Promise<Ending> {
+export async function finish(world: SimWorld, how: Way): Promise<Ending> {
   let did: Ending = 'nothing';
   for (;;) {
     const open = await world.store.find('operations', 'open', {});

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findKind } from '../../src/controller/operations/kinds.ts';
 import { commandLines } from './command-lines.ts';
 import { allScenarios, isWhole, triedScenarios } from './find-scenario.ts';
-import { killAtEachCommand } from './kill-matrix.ts';
+import { killInEachStep } from './kill-matrix.ts';
 import { SimulatedZone } from './simulated-zone.ts';
 
 let zone: SimulatedZone;
@@ -20,12 +20,11 @@ it('every change has its command, or is known to have none', () => {
 const moments = isWhole ? (['before', 'after'] as const) : (['before'] as const);
 
 describe.each(triedScenarios)('$kind ($name), by the program itself', (tried) => {
-  it.each(moments.flatMap((moment) => (['resume', 'rollback'] as const).map((way) => ({ moment, way }))))(
-    'is complete or absent when nano is killed $moment any remote command, after $way',
+  it.each(moments)(
+    'is complete or absent when nano is killed %s a remote command of any step, after resume or rollback',
     { timeout: 600_000 },
-    async ({ moment, way }) => {
-      const { wrong } = await killAtEachCommand({ zone, tried, moment, way, once: !isWhole });
-      expect(wrong).toEqual([]);
+    async (moment) => {
+      expect((await killInEachStep({ zone, tried, moment })).wrong).toEqual([]);
     },
   );
 });

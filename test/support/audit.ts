@@ -76,7 +76,7 @@ export async function storeFaults(store: DocumentStore): Promise<string[]> {
 }
 
 /** Every document but history and what the cells last said, without what a rebuild changes on purpose. */
-export async function dump(world: TestWorld): Promise<Record<string, unknown[]>> {
+export async function dump(world: { readonly store: DocumentStore }): Promise<Record<string, unknown[]>> {
   const { store } = world;
   const named = ['pools', 'stores', 'images', 'replicas', 'instances', 'volumes', 'interfaces', 'claims'] as const;
   const plain = (documents: readonly object[]) => documents.map((document) => ({ ...document, revision: 0 }));

@@ -15,12 +15,12 @@ export class CommandLog {
   #commands: LoggedCommand[] = [];
 
   begin(host: string, text: string): { end(status: number): void } {
-    const command: LoggedCommand = { host, text, startedAt: performance.timeOrigin + performance.now() };
+    const command: LoggedCommand = { host, text, startedAt: Date.now() };
     if (this.#commands.length < kept) this.#commands.push(command);
     return {
       end: (status) => {
         command.status = status;
-        command.endedAt = performance.timeOrigin + performance.now();
+        command.endedAt = Date.now();
       },
     };
   }

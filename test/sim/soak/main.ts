@@ -8,9 +8,16 @@ const { values } = parseArgs({
     cells: { type: 'string', default: '20' },
     seed: { type: 'string', default: String(Date.now() % 100_000) },
     workers: { type: 'string', default: '4' },
+    minutes: { type: 'string', default: '60' },
   },
 });
-const [operations, cells, seed, workers] = [values.operations, values.cells, values.seed, values.workers].map(Number);
+const [operations, cells, seed, workers, minutes] = [
+  values.operations,
+  values.cells,
+  values.seed,
+  values.workers,
+  values.minutes,
+].map(Number);
 const started = Date.now();
 const tell = (line: string) => process.stdout.write(`${line}\n`);
 tell(`seed ${seed}`);
@@ -19,11 +26,12 @@ const result = await soak({
   cells: cells ?? 0,
   seed: seed ?? 0,
   workers: workers ?? 1,
+  minutes: minutes ?? 60,
   tell,
 });
 for (const told of [result.kinds, result.endings, result.troubles]) tell(JSON.stringify(told));
 for (const fault of result.faults) tell(`FAULT ${fault}`);
 tell(
-  `${operations} operations on ${cells} cells in ${Math.round((Date.now() - started) / 1000)} s: ${result.faults.length} faults`,
+  `${result.begun} operations on ${cells} cells in ${Math.round((Date.now() - started) / 1000)} s: ${result.faults.length} faults`,
 );
 process.exitCode = result.faults.length === 0 ? 0 : 1;

@@ -14,10 +14,14 @@ export interface SoakOptions {
   readonly seed: number;
   /** How many operators are at it at once. */
   readonly workers?: number;
+  /** No operation is begun after so long, however few were. */
+  readonly minutes?: number;
   readonly tell?: (line: string) => void;
 }
 
 export interface SoakResult {
+  /** How many operations were begun. */
+  readonly begun: number;
   /** How many ended how: `done`, a code of nano's errors, or `died`. */
   readonly endings: Readonly<Record<string, number>>;
   readonly kinds: Readonly<Record<string, number>>;
@@ -30,7 +34,14 @@ export interface SoakResult {
 const death = 'this process';
 
 /** Random operations on cells on which things go wrong, by operators that die; then all is finished and looked through. */
-export async function soak({ operations, cells, seed, workers = 4, tell }: SoakOptions): Promise<SoakResult> {
+export async function soak({
+  operations,
+  cells,
+  seed,
+  workers = 4,
+  minutes = 60,
+  tell,
+}: SoakOptions): Promise<SoakResult> {
   const simulation = await Simulation.start({ hosts: cells });
   const { store, remove } = await temporaryStore();
   const world = new SimWorld(store, simulatedCells(simulation));
@@ -38,6 +49,7 @@ export async function soak({ operations, cells, seed, workers = 4, tell }: SoakO
   const troubles: Record<string, number> = {};
   const faults: string[] = [];
   let begun = 0;
+  const until = performance.now() + minutes * 60_000;
   try {
     const { controller } = await world.process();
     // The others may join later.
@@ -53,7 +65,7 @@ export async function soak({ operations, cells, seed, workers = 4, tell }: SoakO
     faults.push(...(await faultsOf(store, simulation)), ...(await simulation.ask('takeProblems')));
     const kinds: Record<string, number> = {};
     for (const { kind } of await store.list('operations')) kinds[kind] = (kinds[kind] ?? 0) + 1;
-    return { endings, kinds, troubles, faults };
+    return { begun, endings, kinds, troubles, faults };
   } finally {
     await world.cells.close();
     await remove();
@@ -61,7 +73,7 @@ export async function soak({ operations, cells, seed, workers = 4, tell }: SoakO
   }
 
   async function work(random: Random): Promise<void> {
-    while (begun < operations) {
+    while (begun < operations && performance.now() < until) {
       const mend = await makeTrouble(simulation, random);
       await attempt(random);
       const trouble = await mend();
