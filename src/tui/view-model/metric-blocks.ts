@@ -56,8 +56,6 @@ function ratesText({ names, rates }: FlowMetric, long: boolean): Line {
   ];
 }
 
-export const blockHeight = 5;
-
 /** The same as a block with a graph: its name and figure, what it is out of, three rows of how it came to that. */
 export function metricBlock(metric: Metric, width: number, glyphs: Glyphs): Line[] {
   const options = { width, height: 3, glyphs };
