@@ -12,6 +12,11 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
  * @param {...string} paths from the root
  */
 export async function load(...paths) {
+  return import(pathToFileURL(await bundle(...paths)).href);
+}
+
+/** The bundle's path: to run it in a process of its own. */
+export async function bundle(...paths) {
   const directory = join(root, '.cache/bench');
   mkdirSync(directory, { recursive: true });
   const outfile = join(directory, `${paths.join('+').replaceAll('/', '-').slice(-200)}.mjs`);
@@ -27,7 +32,7 @@ export async function load(...paths) {
   };
   const contents = paths.map((path) => `export * from './${path}';`).join('\n');
   await build({ stdin: { contents, resolveDir: root }, outfile, ...options });
-  return import(pathToFileURL(outfile).href);
+  return outfile;
 }
 
 /** @type {import('esbuild').Plugin} */

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
+import { summary } from '../lib/statistics.mjs';
 import { requireHspace, runHspace } from './hspace.mjs';
 import { bare, MiB, makePool } from './pools.mjs';
-import { summary } from './statistics.mjs';
 
 const shape = { cores: 2, memory: 4096, disk: 40_960 };
 const node = { cores: 32, memory: 65_536, disk: 2_048_000, coresRatio: 4 };

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { load } from '../lib/load.mjs';
+import { summary } from '../lib/statistics.mjs';
 import { GiB } from './pools.mjs';
-import { summary } from './statistics.mjs';
 
 const cellCount = 500;
 const instancesPerCell = 10;

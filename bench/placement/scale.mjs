@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
+import { summary } from '../lib/statistics.mjs';
 import { GiB, MiB, makePool, mixedSize } from './pools.mjs';
-import { summary } from './statistics.mjs';
 
 /** Ten instances a cell of a heavy-tailed mix: how many placements a second, and how long the slow ones take. */
 export function benchThousands({ Planner, defaultPoolPolicy, heavyTailed, seededRandom }) {

@@ -66,6 +66,7 @@ export function simulationControl(world: World, front: SshFront) {
     removeFault: (id: number): number => world.faults.remove(id),
     clearFaults: (): void => world.faults.clear(),
     drop: (name?: string): void => front.drop(name),
+    connections: (): number => front.connections,
     settled: (): Promise<void> => world.settled(),
     takeLog: (): readonly LoggedCommand[] => world.log.take(),
     takeProblems: (): readonly string[] => world.problems.splice(0),

@@ -44,6 +44,11 @@ export class SshFront {
     return address.port;
   }
 
+  /** How many connections there are to all hosts. */
+  get connections(): number {
+    return this.#sockets.size;
+  }
+
   drop(name?: string): void {
     for (const { socket, host } of this.#sockets.values()) {
       if (name === undefined || host.name === name) socket.resetAndDestroy();
