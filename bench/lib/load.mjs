@@ -15,7 +15,11 @@ export async function load(...paths) {
   return import(pathToFileURL(await bundle(...paths)).href);
 }
 
-/** The bundle's path: to run it in a process of its own. */
+/**
+ * The path of the bundle: to run it in a process of its own.
+ *
+ * @param {...string} paths from the root
+ */
 export async function bundle(...paths) {
   const directory = join(root, '.cache/bench');
   mkdirSync(directory, { recursive: true });
