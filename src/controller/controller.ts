@@ -43,7 +43,6 @@ export type {
   CreateTogetherRequest,
   DeleteInstanceRequest,
   ImportImageRequest,
-  LoginRequest,
   RebuildRequest,
 } from './change-requests.ts';
 export type { EventsRequest, StatsHistoryRequest, Watch, WatchRequest, WatchUpdate } from './watching.ts';
