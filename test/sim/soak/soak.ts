@@ -62,7 +62,7 @@ export async function soak({
       await simulation.trouble(host, { libvirtDown: false, unreachable: false, freeBytes: null });
     }
     await finishAll();
-    faults.push(...(await faultsOf(store, simulation)), ...(await simulation.ask('takeProblems')));
+    faults.push(...(await faultsOf(store, simulation)), ...(await simulation.ask('takeProblems')), ...(await verify()));
     const kinds: Record<string, number> = {};
     for (const { kind } of await store.list('operations')) kinds[kind] = (kinds[kind] ?? 0) + 1;
     return { begun, endings, kinds, troubles, faults };
@@ -70,6 +70,14 @@ export async function soak({
     await world.cells.close();
     await remove();
     await simulation.stop();
+  }
+
+  /** What nano itself finds, as `nano verify --checksums` would say it. */
+  async function verify(): Promise<string[]> {
+    const { controller } = await world.process();
+    const { findings } = await controller.query('zone.verify', { checksums: true }, call);
+    const errors = findings.filter(({ severity }) => severity === 'error');
+    return errors.map(({ code, cell, subject, fact }) => `${code}: ${cell} ${subject}: ${fact}`);
   }
 
   async function work(random: Random): Promise<void> {
