@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import type { DocumentStore } from '../../src/controller/inventory/document-store.ts';
+import { changeCases } from './document-store/changes.ts';
 import { findingCases } from './document-store/finding.ts';
 import { numberCases } from './document-store/numbers.ts';
 import { readingCases } from './document-store/reading.ts';
@@ -38,5 +39,6 @@ export function documentStoreContract(name: string, create: () => Promise<StoreU
     describe('transactions', () => transactionCases(current));
     describe('running again', () => retryCases(current));
     describe('numbers', () => numberCases(current));
+    describe('changes', () => changeCases(current));
   });
 }
