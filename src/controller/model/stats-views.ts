@@ -89,15 +89,18 @@ export interface CellStats {
   readonly foreign: number;
 }
 
+/** Parts that add up: `used` is user, system, steal and guest; with waiting and idle it is all there is. */
 export interface CpuStats {
   /** All but idle and waiting for disks. */
   readonly used: number;
+  /** Programs of the cell itself: without what guests used, which the kernel's own figure of that name contains. */
   readonly user: number;
+  /** The kernel, interrupts included. */
   readonly system: number;
   readonly wait: number;
   /** What the hypervisor under the cell took from it. */
   readonly steal: number;
-  /** What guests used of it. */
+  /** What guests used of it by KVM; an emulated guest is a program, and counts as `user`. */
   readonly guest: number;
 }
 
