@@ -16,8 +16,9 @@ export type WatchUpdate =
   | { readonly type: 'event'; readonly event: EventView };
 
 /**
- * The cells as they are, until it is closed. A reader that is slow misses looks, never events. Ends by itself only with
- * the call's signal; a cell that is lost is part of what is told.
+ * The cells as they are, until it is closed. A reader that is slow misses looks; events wait for it, thousands of them,
+ * and an event says how many it has missed. Ends by itself only with the call's signal; a cell that is lost is part of
+ * what is told.
  */
 export interface Watch extends AsyncIterable<WatchUpdate> {
   /** Looks as often from now on; null asks the cells nothing until it is told otherwise. */

@@ -35,7 +35,8 @@ export async function followEvents(context: Context, flags: ListFlags, request: 
         const { event } = update;
         const isMeant =
           (cell === undefined || event.cell === cell) && (instance === undefined || event.instance === instance);
-        if (isMeant) await stream.show([event]);
+        // Whatever was missed may have been meant.
+        if (isMeant || event.code === 'watch.missed') await stream.show([event]);
         return 'more';
       },
     },

@@ -16,7 +16,7 @@ import { SampleTable } from './sample-table.ts';
 /** What cannot be written now is not tried again before that. */
 const restMs = 60_000;
 /** Of what has happened while nothing could be written, or while another one kept it. */
-const mostPending = 1_000;
+const mostPending = 5_000;
 const pendingMs = 20_000;
 
 export interface SqliteChronicleOptions {

@@ -29,6 +29,7 @@ export const eventCodes = {
   'operation.begun': ['info', 'An operation was begun.'],
   'operation.ended': ['info', 'An operation has succeeded.'],
   'operation.failed': ['error', 'An operation has failed, or was rolled back.'],
+  'watch.missed': ['warning', 'Events came faster than they were read; the message says how many are not told.'],
 } as const satisfies Readonly<Record<string, readonly [EventView['severity'], string]>>;
 
 export type EventCode = keyof typeof eventCodes;

@@ -1,16 +1,17 @@
 import type { WatchUpdate } from '../controller.ts';
 import type { EventView, ZoneStats } from '../model/stats-views.ts';
+import { EventQueue } from './event-queue.ts';
 
-/** What lies between those who look and the one who reads: all events in their order, and of the looks the newest. */
+/** What lies between those who look and the one who reads: events in their order, and of the looks the newest. */
 export class WatchFeed implements AsyncIterable<WatchUpdate> {
-  #events: EventView[] = [];
+  readonly #events = new EventQueue();
   #stats: ZoneStats | undefined;
   #ended = false;
   #failure: unknown;
   #wake: () => void = () => {};
 
   tell(event: EventView): void {
-    this.#events.push(event);
+    this.#events.add(event);
     this.#wake();
   }
 
@@ -38,7 +39,7 @@ export class WatchFeed implements AsyncIterable<WatchUpdate> {
   }
 
   #next(): WatchUpdate | undefined {
-    const event = this.#events.shift();
+    const event = this.#events.take();
     if (event !== undefined) return { type: 'event', event };
     const stats = this.#stats;
     this.#stats = undefined;

@@ -1,10 +1,11 @@
 import { toNanoError } from '../model/errors.ts';
-import type { EventView } from '../model/stats-views.ts';
+import type { ZoneStats } from '../model/stats-views.ts';
 import type { Chronicle } from '../ports/chronicle.ts';
 import type { Services } from '../services.ts';
 import { Alarm } from './alarm.ts';
 import { eventNumber, eventView, type Happening } from './event-codes.ts';
 import { EventGate } from './event-gate.ts';
+import { EventQueue } from './event-queue.ts';
 import { Observer } from './observer.ts';
 import { OperationFollower } from './operation-events.ts';
 import { WatchFeed } from './watch-feed.ts';
@@ -19,8 +20,6 @@ const patienceMs = 1_000;
 /** A tick that comes later than that was held up: this process stood still, and no cell is to blame. */
 const heldUpMs = 3_000;
 const gateMs = 1_000;
-/** While a watch is frozen nothing is kept. */
-const mostUnkept = 1_000;
 
 /** One watch from its first look to its end: when cells are asked, and when what is seen is told. */
 export class Watching {
@@ -31,6 +30,7 @@ export class Watching {
   readonly #show: Alarm;
   readonly #pulse: Alarm;
   readonly #release: Alarm;
+  readonly #keep: Alarm;
   readonly #gate = new EventGate((happening) => this.#tell(happening));
   readonly #running: Promise<void>;
   #intervalMs: number | null;
@@ -45,7 +45,8 @@ export class Watching {
   #chronicle: Chronicle | undefined;
   #scope = '';
   /** What has happened and is not kept yet. */
-  #unkept: EventView[] = [];
+  readonly #unkept = new EventQueue();
+  #shown: ZoneStats | undefined;
 
   constructor(services: Services, intervalMs: number, scope: () => Promise<WatchScope>, signal?: AbortSignal) {
     this.#services = services;
@@ -56,6 +57,7 @@ export class Watching {
     this.#show = new Alarm(clock, () => this.#showNow());
     this.#pulse = new Alarm(clock, () => this.#beat());
     this.#release = new Alarm(clock, () => this.#gate.flush());
+    this.#keep = new Alarm(clock, () => this.#keepEvents());
     signal?.addEventListener('abort', () => this.#end(), { once: true });
     if (signal?.aborted === true) this.#end();
     this.#running = this.#begin(scope).catch((error: unknown) => this.#end(error));
@@ -174,6 +176,7 @@ export class Watching {
     this.#gate.take(happening, this.#services.clock.monotonic());
     if (this.#gate.holds) this.#release.set(gateMs);
     if (this.#intervalMs !== null) this.#show.set(soonMs);
+    else this.#keep.set(gateMs);
   }
 
   #tell(happening: Happening): void {
@@ -181,19 +184,30 @@ export class Watching {
     this.#lastNumber = Math.max(this.#lastNumber + 1, eventNumber(atMs, 0));
     const event = eventView(happening, this.#lastNumber, new Date(atMs).toISOString());
     this.feed.tell(event);
-    if (this.#unkept.length < mostUnkept) this.#unkept.push(event);
+    this.#unkept.add(event);
   }
 
   #showNow(): void {
     if (this.#observer === undefined || this.#closing.signal.aborted) return;
     const look = this.#observer.look(this.#intervalMs, this.#lastIntervalMs);
+    this.#shown = look;
     this.feed.show(look);
-    this.#chronicle?.keep(this.#scope, look, this.#unkept.splice(0));
+    if (this.#chronicle !== undefined) this.#chronicle.keep(this.#scope, look, this.#unkept.takeAll());
+  }
+
+  /** What happens while the watch is frozen, or just before it ends, is kept though no look comes with it. */
+  #keepEvents(): void {
+    if (this.#shown === undefined || this.#chronicle === undefined || this.#unkept.isEmpty) return;
+    this.#chronicle.keep(this.#scope, { ...this.#shown, intervalMs: null }, this.#unkept.takeAll());
   }
 
   #end(failure?: unknown): void {
+    if (!this.#closing.signal.aborted) {
+      this.#gate.flush();
+      this.#keepEvents();
+    }
     this.#closing.abort();
-    for (const alarm of [this.#tick, this.#show, this.#pulse, this.#release]) alarm.clear();
+    for (const alarm of [this.#tick, this.#show, this.#pulse, this.#release, this.#keep]) alarm.clear();
     this.#observer?.close();
     this.feed.end(failure);
   }

@@ -217,7 +217,7 @@ describe('what a cell tells without being asked', () => {
     expect(zone.events.length).toBeLessThan(20);
     expect(zone.looks.length - shown).toBeLessThan(20);
     expect(zone.events.at(-1)?.message).toMatch(/^forced off/);
-    expect(zone.events.some(({ message }) => /\(and \d+ more events before\)$/.test(message))).toBe(true);
+    expect(zone.events.some(({ message }) => /\(and \d+ more of the kind just before\)$/.test(message))).toBe(true);
   });
 
   it('a domain that vanishes between two looks is missing, whatever it was', async () => {
