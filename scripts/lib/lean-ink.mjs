@@ -1,16 +1,23 @@
 /**
  * Leaves out of ink what nano never gets to: its connection to React's developer tools (which asks for a package that is not
- * installed, and for a WebSocket). And lets it keep from one frame to the next what it has read out of each row's codes, which
- * is half of the work of a frame: of most rows nothing has changed.
+ * installed, and for a WebSocket). And hands rows through that are whole as they are written: else ink takes each of them apart
+ * into characters and puts it together again for every frame, which is more work than all the rest of one.
  */
 import { readFile } from 'node:fs/promises';
 
-const perFrame = 'caches = new OutputCaches();';
-const kept = `
-let kept = new OutputCaches();
-function keptCaches() {
-  if (kept.styledChars.size > 1000 || kept.widths.size > 10000) kept = new OutputCaches();
-  return kept;
+const composed = `    get() {
+`;
+const handedThrough = `${composed}        const rows = wholeRows(this);
+        if (rows !== undefined) return { output: rows.join('\\n'), height: rows.length };
+`;
+const wholeRows = `
+function wholeRows({ operations, height }) {
+  const rows = new Array(height);
+  for (const { type, x, y, text, transformers } of operations) {
+    if (type !== 'write' || x !== 0 || y < 0 || y >= height || rows[y] !== undefined || text.includes('\\n')) return undefined;
+    rows[y] = transformers.reduce((row, transform) => transform(row, 0), text).trimEnd();
+  }
+  return Array.from(rows, (row) => row ?? '');
 }
 `;
 
@@ -24,8 +31,8 @@ export const leanInk = {
     build.onLoad({ filter: /.*/, namespace: 'no-devtools' }, () => ({ contents: 'export {};' }));
     build.onLoad({ filter: /\/node_modules\/ink\/build\/output\.js$/ }, async ({ path }) => {
       const source = await readFile(path, 'utf8');
-      if (!source.includes(perFrame)) throw new Error(`${path}: no longer has "${perFrame}"`);
-      return { contents: `${source.replace(perFrame, 'caches = keptCaches();')}${kept}` };
+      if (!source.includes(composed)) throw new Error(`${path}: no longer has "${composed.trim()}"`);
+      return { contents: `${source.replace(composed, handedThrough)}${wholeRows}` };
     });
   },
 };

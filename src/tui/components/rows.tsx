@@ -1,4 +1,4 @@
-import { Box, Text } from 'ink';
+import { Box, Transform } from 'ink';
 import { memo, type ReactNode } from 'react';
 import type { Theme } from '../terminal/theme.ts';
 import type { Line } from '../view-model/line.ts';
@@ -20,8 +20,12 @@ export function Rows({ lines, theme }: RowsProps): ReactNode {
   );
 }
 
+/**
+ * For ink a row is one space, which it shows as something else: lines are as wide as the screen already. It measures each
+ * text that it ever lays out, and never forgets one: in a day of moving figures that would be gigabytes.
+ */
 const Row = memo(function Row({ text }: { readonly text: string }): ReactNode {
-  return <Text wrap="truncate">{text}</Text>;
+  return <Transform transform={() => text}> </Transform>;
 });
 
 function painted(line: Line, theme: Theme): string {

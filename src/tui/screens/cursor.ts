@@ -24,7 +24,7 @@ export function listOf(facts: Facts, screen: Screen): readonly Listed[] {
 export function settle(screen: Screen, facts: Facts): Screen {
   const rows = listOf(facts, screen);
   const { cursor, follow, top, place, marks } = tableOf(screen);
-  const found = follow ? rows.findIndex(({ id }) => id === cursor) : -1;
+  const found = follow ? placeOf(rows, cursor, place) : -1;
   const at = found >= 0 ? found : Math.min(place, Math.max(0, rows.length - 1));
   const height = rowsShown(placesOf(facts, screen).table);
   const settled = {
@@ -33,6 +33,11 @@ export function settle(screen: Screen, facts: Facts): Screen {
     top: height === 0 ? top : scrollTo(top, at, height, rows.length),
   };
   return withTable(screen, marks.size === 0 ? settled : { ...settled, marks: stillThere(facts, screen) });
+}
+
+/** Mostly where it was. */
+function placeOf(rows: readonly Listed[], cursor: string | null, before: number): number {
+  return rows[before]?.id === cursor ? before : rows.findIndex(({ id }) => id === cursor);
 }
 
 /** What a filter hides keeps its mark; what is gone has none. */

@@ -67,7 +67,7 @@ export function tabsOf(facts: Facts, { tables }: Screen): readonly Tab[] {
 export function tableFacts(facts: Facts, screen: Screen, { table: box }: Layout, { marked }: Glyphs): Line {
   const table = tableOf(screen);
   const rows = views[screen.view].list(facts, table);
-  const isMarked = rows.filter(({ id }) => table.marks.has(id)).length;
+  const isMarked = table.marks.size === 0 ? 0 : rows.filter(({ id }) => table.marks.has(id)).length;
   return [
     ...(table.filter === '' ? [] : [span(`/${table.filter}  `, 'accent')]),
     ...(isMarked === 0 ? [] : [span(`${marked} ${isMarked} marked  `, 'marked')]),

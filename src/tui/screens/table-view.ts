@@ -2,7 +2,7 @@ import type { Facts } from '../app/facts.ts';
 import type { ViewName } from '../app/screens.ts';
 import { asciiGlyphs, type Glyphs } from '../terminal/glyphs.ts';
 import { chooseColumns } from '../view-model/choose-columns.ts';
-import type { Column, Row } from '../view-model/column.ts';
+import type { Column, Row, View } from '../view-model/column.ts';
 import { cellColumns } from '../view-model/columns/cell-columns.ts';
 import { eventColumns } from '../view-model/columns/event-columns.ts';
 import { instanceColumns } from '../view-model/columns/instance-columns.ts';
@@ -12,7 +12,7 @@ import { matches, parseFilter } from '../view-model/filter.ts';
 import type { Line } from '../view-model/line.ts';
 import { remembered } from '../view-model/remembered.ts';
 import { cellRows, eventRows, instanceRows, operationRows, poolRows } from '../view-model/rows.ts';
-import { sortRows } from '../view-model/sort.ts';
+import { createSorter } from '../view-model/sort.ts';
 import { columnsWidth, gutter, tableHead, tableRows } from '../view-model/table.ts';
 import { type Box, rowsShown } from './layout.ts';
 import type { TableState } from './state.ts';
@@ -53,19 +53,32 @@ interface Source<T> {
 
 function tableView<T>({ columns, rows, count }: Source<T>): TableView {
   const all = remembered(rows);
-  const listed = remembered((facts, filter: string, sorting: TableState['sorting']) => {
+  const filtered = remembered((of: readonly Row<T>[], filter: string) => {
     const terms = parseFilter(filter);
-    const kept = terms.length === 0 ? all(facts) : all(facts).filter((row) => matches(terms, row));
-    // What glyphs a value is written with decides nothing about its order.
-    return sortRows(kept, sorting, columns, { now: facts.now, glyphs: asciiGlyphs });
+    return terms.length === 0 ? of : of.filter((row) => matches(terms, row));
   });
+  // What glyphs a value is written with decides nothing about order and widths. Values that go on with the time alone are
+  // in views whose rows are new each time.
+  const moments = new WeakMap<readonly Row<T>[], View>();
+  const madeAt = (of: readonly Row<T>[], now: number): View => {
+    const view = moments.get(of) ?? { now, glyphs: asciiGlyphs };
+    moments.set(of, view);
+    return view;
+  };
+  const sorted = remembered(createSorter(columns));
   // By all rows, so that neither a filter nor another order makes columns come and go.
-  const chosen = remembered((facts, wishes: TableState['wishes'], width: number, sorted: string | null) =>
-    chooseColumns(columns, wishes, all(facts), { now: facts.now, glyphs: asciiGlyphs }, columnsWidth(width), sorted),
+  const chosen = remembered(
+    (of: readonly Row<T>[], wishes: TableState['wishes'], width: number, column: string | null, view: View) =>
+      chooseColumns(columns, wishes, of, view, columnsWidth(width), column),
   );
-  const list = (facts: Facts, { filter, sorting }: TableState) => listed(facts, filter, sorting);
-  const placed = (facts: Facts, { wishes, sorting }: TableState, width: number) =>
-    chosen(facts, wishes, width, sorting.column);
+  const list = (facts: Facts, { filter, sorting }: TableState) => {
+    const of = all(facts);
+    return sorted(filtered(of, filter), sorting, madeAt(of, facts.now));
+  };
+  const placed = (facts: Facts, { wishes, sorting }: TableState, width: number) => {
+    const of = all(facts);
+    return chosen(of, wishes, width, sorting.column, madeAt(of, facts.now));
+  };
   return {
     columns: columns.map(({ key, title, means, rank, largestFirst = false }) => ({
       key,

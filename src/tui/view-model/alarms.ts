@@ -1,6 +1,7 @@
 import { ageOf } from '../../cli/output/age.ts';
 import { counted } from '../../cli/output/counted.ts';
 import { escapeControl } from '../../cli/terminal/escape.ts';
+import type { ZoneStats } from '../../controller/model/stats-views.ts';
 import { counts } from '../../controller/observation/contact.ts';
 import type { Facts } from '../app/facts.ts';
 import { usedShare } from './columns/cell-columns.ts';
@@ -22,11 +23,13 @@ const memoryFull = 0.95;
 const failureMs = 60 * 60 * 1000;
 
 /** What somebody should look at, the worst first. */
-export const alarmsOf = remembered((facts): readonly Alarm[] =>
-  [...cellAlarms(facts), ...operationAlarms(facts), ...instanceAlarms(facts), ...pressureAlarms(facts)].sort(
+export const alarmsOf = remembered((facts: Facts): readonly Alarm[] => {
+  const { stats } = facts;
+  const ofInstances = stats === null ? [] : instanceAlarms(stats);
+  return [...cellAlarms(facts), ...operationAlarms(facts), ...ofInstances, ...pressureAlarms(facts)].sort(
     (a, b) => Number(b.severity === 'bad') - Number(a.severity === 'bad'),
-  ),
-);
+  );
+});
 
 function cellAlarms({ stats, now }: Facts): Alarm[] {
   const offline = (stats?.cells ?? []).filter(({ contact }) => contact === 'offline');
@@ -46,8 +49,9 @@ function operationAlarms({ operations, now }: Facts): Alarm[] {
   });
 }
 
-function instanceAlarms({ stats }: Facts): Alarm[] {
-  const seen = (stats?.instances ?? []).filter(({ contact }) => counts(contact));
+/** Of ten thousand instances, and so once for each look. */
+const instanceAlarms = remembered((stats: ZoneStats): readonly Alarm[] => {
+  const seen = stats.instances.filter(({ contact }) => counts(contact));
   const named = (names: readonly string[], what: string, severity: Alarm['severity']): Alarm[] => {
     const [first] = names;
     if (first === undefined) return [];
@@ -65,7 +69,7 @@ function instanceAlarms({ stats }: Facts): Alarm[] {
       'warn',
     ),
   ];
-}
+});
 
 function pressureAlarms({ stats }: Facts): Alarm[] {
   return (stats?.cells ?? [])

@@ -2,34 +2,15 @@ import { escapeControl } from '../../cli/terminal/escape.ts';
 import type { CellStats, EventView, InstanceStats, PoolStats } from '../../controller/model/stats-views.ts';
 import type { OperationView } from '../../controller/model/views.ts';
 import type { Facts, Run } from '../app/facts.ts';
-import { type Freshness, labelText, type Row } from './column.ts';
+import { labelText, type Row } from './column.ts';
 import { type OperationRow, subjectText } from './columns/operation-columns.ts';
 import { alwaysFresh, freshnessOf } from './freshness.ts';
+import { rowsOfInstances } from './instance-rows.ts';
 
 /** All rows of each view, before anything is filtered or sorted: in the order of names, or the newest first. */
 
 export function instanceRows({ stats, now, intervalMs }: Facts): readonly Row<InstanceStats>[] {
-  // Those of one cell were all read at once.
-  const known = new Map<string, Freshness>();
-  const freshOf = (one: InstanceStats): Freshness => {
-    const key = `${one.contact} ${one.readAt}`;
-    const fresh = known.get(key) ?? freshnessOf(one, now, intervalMs);
-    known.set(key, fresh);
-    return fresh;
-  };
-  return (stats?.instances ?? []).map((one) => ({
-    id: one.id,
-    name: one.name,
-    thing: one,
-    fresh: freshOf(one),
-    words: () => ({
-      name: one.name,
-      pool: one.pool,
-      cell: one.cell,
-      state: stateWords(one),
-      label: labelText(one.labels),
-    }),
-  }));
+  return stats === null ? [] : rowsOfInstances(stats, now, intervalMs);
 }
 
 export function cellRows({ stats, now, intervalMs }: Facts): readonly Row<CellStats>[] {
@@ -92,8 +73,4 @@ export function eventRows({ events }: Facts): readonly Row<EventView>[] {
       code: event.code,
     }),
   }));
-}
-
-function stateWords({ state, contact }: InstanceStats): string {
-  return contact === 'offline' ? `${state} offline` : state;
 }
