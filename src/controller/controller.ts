@@ -132,6 +132,8 @@ export interface Changes {
   'instance.stop': { request: { name: string; force?: boolean; timeoutMs?: number }; value: InstanceView };
   'instance.restart': { request: { name: string; force?: boolean; timeoutMs?: number }; value: InstanceView };
   'instance.reset': { request: { name: string }; value: InstanceView };
+  'instance.pause': { request: { name: string }; value: InstanceView };
+  'instance.resume': { request: { name: string }; value: InstanceView };
   /** Forgets finished operations that ended before a time. */
   /** Makes cells obey this inventory that obey an older generation of it: those named, else those a restore missed. */
   'zone.take-over': { request: { cells?: readonly string[] }; value: TakeOverView };

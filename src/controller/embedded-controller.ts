@@ -4,7 +4,7 @@ import { defaultPoolPolicy } from './model/pool.ts';
 import { watchCells } from './observation/watch-cells.ts';
 import { Engine } from './operations/engine/engine.ts';
 import { createTogether, previewTogether } from './operations/instance-create/create-together.ts';
-import { targetOfInstance } from './operations/instance-power.ts';
+import { targetOfInstance } from './operations/instance-target.ts';
 import { changeKinds, findKind } from './operations/kinds.ts';
 import { readZone } from './operations/zone-record.ts';
 import { queries } from './queries/queries.ts';

@@ -130,6 +130,9 @@ export interface CellDriver extends CellKeeping, CellWatching {
   destroyDomain(uuid: Id): CellAction;
   rebootDomain(uuid: Id): CellAction;
   resetDomain(uuid: Id): CellAction;
+  /** Stops the guest's processors; its memory stays where it is. */
+  pauseDomain(uuid: Id): CellAction;
+  resumeDomain(uuid: Id): CellAction;
   domainState(uuid: Id, bounds?: CallBounds): Promise<DomainState>;
   /** Whether the guest's agent answers, and the addresses that it or the network's leases tell. */
   guestReport(uuid: Id, bounds?: CallBounds): Promise<GuestReport>;

@@ -275,13 +275,37 @@ export function describeCell(
       });
     });
 
+    it('pauses a guest and lets it go on, each twice; a paused one cannot be asked to power off', async () => {
+      const changes: DomainEvent[] = [];
+      const watch = await driver.watch({ stores, onEvent: (event) => changes.push(event) });
+      onTestFinished(() => watch.close());
+      await watch.read();
+      for (const _twice of [1, 2]) await run(driver.pauseDomain(instanceId));
+      expect(await driver.domainState(instanceId)).toBe('paused');
+      const { domains } = await driver.observe({ stores });
+      expect(domains).toContainEqual({ uuid: instanceId, name: 'contract-test-1', state: 'paused' });
+      expect(await failure(run(driver.shutdownDomain(instanceId)))).toMatchObject({ code: 'COMMAND_FAILED' });
+      await run(driver.resetDomain(instanceId));
+      expect(await driver.domainState(instanceId)).toBe('paused');
+      for (const _twice of [1, 2]) await run(driver.resumeDomain(instanceId));
+      expect(await driver.domainState(instanceId)).toBe('running');
+      if (cell.through === 'virsh') return;
+      await vi.waitFor(() => {
+        const told = changes.flatMap((event) =>
+          event.uuid === instanceId && event.kind === 'lifecycle' ? [event.change] : [],
+        );
+        expect(told.slice(-2)).toEqual(['suspended', 'resumed']);
+      });
+    });
+
     it('asks, resets and ends a guest; what is off already is as well', async () => {
       await run(driver.rebootDomain(instanceId));
       await run(driver.resetDomain(instanceId));
       await run(driver.shutdownDomain(instanceId));
       for (const _twice of [1, 2]) await run(driver.destroyDomain(instanceId));
       expect(await driver.domainState(instanceId)).toBe('stopped');
-      expect(await failure(run(driver.resetDomain(instanceId)))).toMatchObject({ code: 'COMMAND_FAILED' });
+      for (const action of [driver.resetDomain, driver.pauseDomain, driver.resumeDomain])
+        expect(await failure(run(action(instanceId)))).toMatchObject({ code: 'COMMAND_FAILED' });
       expect(await failure(driver.openConsole(instanceId, { columns: 80, rows: 24 }))).toMatchObject({
         code: 'WRONG_STATE',
       });

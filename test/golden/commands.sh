@@ -258,3 +258,9 @@ virsh -q -c qemu:///system reboot 01890000-0000-7000-8000-000000000001 --mode ac
 
 # resetDomain
 virsh -q -c qemu:///system reset 01890000-0000-7000-8000-000000000001
+
+# pauseDomain
+virsh -q -c qemu:///system suspend 01890000-0000-7000-8000-000000000001
+
+# resumeDomain
+virsh -q -c qemu:///system resume 01890000-0000-7000-8000-000000000001

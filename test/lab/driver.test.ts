@@ -116,6 +116,8 @@ describe.skipIf(cell === undefined)('driving a cell', () => {
         lost.destroyDomain(uuid()),
         lost.rebootDomain(uuid()),
         lost.resetDomain(uuid()),
+        lost.pauseDomain(uuid()),
+        lost.resumeDomain(uuid()),
         lost.undefineDomain(uuid()),
       ];
       for (const action of actions) {

@@ -35,6 +35,8 @@ export const commandLines: { readonly [K in ChangeKind]: Readonly<Record<string,
   'instance.stop': { plain: ['instance', 'stop', 'web'] },
   'instance.restart': { plain: ['instance', 'restart', 'web'] },
   'instance.reset': { plain: ['instance', 'reset', 'web', '--yes'] },
+  'instance.pause': { plain: ['instance', 'pause', 'web'] },
+  'instance.resume': { plain: ['instance', 'resume', 'web'] },
   'instance.delete': {
     'to the trash': ['instance', 'delete', 'web', ...force],
     'for good': ['instance', 'delete', 'web', '--purge', ...force],

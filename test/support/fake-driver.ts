@@ -1,7 +1,7 @@
 import { NanoError } from '../../src/controller/model/errors.ts';
 import type { DomainFacts, SidecarRequest } from '../../src/controller/ports/keeping.ts';
 import type { ActionContext, CellAction, CellDriver, CellTarget, DomainSpec } from '../../src/controller/ports.ts';
-import { type FakeHost, type Fault, reach } from './fake-host.ts';
+import { type FakeDomain, type FakeHost, type Fault, reach } from './fake-host.ts';
 import { surveyOf } from './fake-survey.ts';
 import { fakeWatch } from './fake-watch.ts';
 
@@ -53,7 +53,7 @@ export function fakeDriver(host: FakeHost, target: CellTarget, fault: Fault): Ce
     if (found === undefined) throw new NanoError('COMMAND_FAILED', `no domain ${uuid}`);
     return found;
   };
-  const setState = (name: string, uuid: string, state: 'running' | 'stopped') =>
+  const setState = (name: string, uuid: string, state: FakeDomain['state']) =>
     action(name, () => {
       domain(uuid).state = state;
     });
@@ -192,6 +192,8 @@ export function fakeDriver(host: FakeHost, target: CellTarget, fault: Fault): Ce
       }),
     rebootDomain: (uuid) => setState('rebootDomain', uuid, 'running'),
     resetDomain: (uuid) => setState('resetDomain', uuid, 'running'),
+    pauseDomain: (uuid) => setState('pauseDomain', uuid, 'paused'),
+    resumeDomain: (uuid) => setState('resumeDomain', uuid, 'running'),
     async domainState(uuid) {
       reach(host);
       return host.domains.get(uuid)?.state ?? 'missing';

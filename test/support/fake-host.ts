@@ -10,7 +10,7 @@ import { fakeDriver } from './fake-driver.ts';
 
 export interface FakeDomain {
   readonly name: string;
-  state: 'running' | 'stopped';
+  state: 'running' | 'paused' | 'stopped';
   /** Absent for a domain whose definition cannot be read. */
   definition?: DomainFacts;
   /** The text of nano's metadata. */

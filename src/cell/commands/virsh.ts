@@ -34,6 +34,14 @@ export function virshReset(uuid: Id): Command {
   return virsh('reset', checkedId(uuid));
 }
 
+export function virshSuspend(uuid: Id): Command {
+  return virsh('suspend', checkedId(uuid));
+}
+
+export function virshResume(uuid: Id): Command {
+  return virsh('resume', checkedId(uuid));
+}
+
 export function virshDestroy(uuid: Id): Command {
   return virsh('destroy', checkedId(uuid));
 }

@@ -5,7 +5,15 @@ import type { LibvirtSessions } from '../libvirt/session/libvirt-sessions.ts';
 import type { CellLink } from './cell-link.ts';
 import { openConsole } from './console.ts';
 import { defineDomain, undefineDomain } from './define-domain.ts';
-import { destroyDomain, rebootDomain, resetDomain, shutdownDomain, startDomain } from './domain-action.ts';
+import {
+  destroyDomain,
+  pauseDomain,
+  rebootDomain,
+  resetDomain,
+  resumeDomain,
+  shutdownDomain,
+  startDomain,
+} from './domain-action.ts';
 import { readDomainState } from './domain-state.ts';
 import { guestReport } from './guest-report.ts';
 import {
@@ -71,6 +79,8 @@ export function createCellDriver(link: CellLink, sessions: LibvirtSessions): Cel
     destroyDomain: (uuid) => destroyDomain(link, uuid),
     rebootDomain: (uuid) => rebootDomain(link, uuid),
     resetDomain: (uuid) => resetDomain(link, uuid),
+    pauseDomain: (uuid) => pauseDomain(link, uuid),
+    resumeDomain: (uuid) => resumeDomain(link, uuid),
     domainState: (uuid, bounds) => readDomainState(link, uuid, bounds),
     guestReport: (uuid, bounds) => guestReport(link, uuid, bounds),
     openConsole: (uuid, size, bounds) => openConsole(link, uuid, size, bounds),

@@ -2,7 +2,15 @@ import type { DomainState } from '../../controller/model/cell.ts';
 import type { Command } from '../../controller/model/command.ts';
 import type { Id } from '../../controller/model/ids.ts';
 import type { ActionContext, CellAction } from '../../controller/ports.ts';
-import { virshDestroy, virshReboot, virshReset, virshShutdown, virshStart } from '../commands/virsh.ts';
+import {
+  virshDestroy,
+  virshReboot,
+  virshReset,
+  virshResume,
+  virshShutdown,
+  virshStart,
+  virshSuspend,
+} from '../commands/virsh.ts';
 import type { CellLink } from './cell-link.ts';
 import { deadlines } from './deadlines.ts';
 import { readDomainState } from './domain-state.ts';
@@ -52,6 +60,17 @@ export function resetDomain(link: CellLink, uuid: Id): CellAction {
   const command = virshReset(uuid);
   const asked = { wanted: [], accepted: running } as const;
   return powerAction(link, uuid, { doing: 'reset the guest', command, deadlineMs: deadlines.stop, ...asked });
+}
+
+export function pauseDomain(link: CellLink, uuid: Id): CellAction {
+  const [command, wanted] = [virshSuspend(uuid), ['paused']] as const;
+  return powerAction(link, uuid, { doing: 'pause the guest', command, deadlineMs: deadlines.start, wanted });
+}
+
+/** virsh fails on a guest that runs: then it is done as well. A guest that halts again at once, as on a full disk, is not. */
+export function resumeDomain(link: CellLink, uuid: Id): CellAction {
+  const [command, wanted] = [virshResume(uuid), ['running']] as const;
+  return powerAction(link, uuid, { doing: 'resume the guest', command, deadlineMs: deadlines.start, wanted });
 }
 
 function powerAction(

@@ -11,8 +11,8 @@ import type { TrashedInstance } from '../model/trash.ts';
 import { formatSize } from '../model/units.ts';
 import { count } from '../requests.ts';
 import type { Services } from '../services.ts';
-import { targetOfInstance } from './instance-power.ts';
 import { instanceSidecar } from './instance-record.ts';
+import { targetOfInstance } from './instance-target.ts';
 import type { BasePlan, OperationKind, Step } from './operation-kind.ts';
 import { readZone, withoutRevision } from './zone-record.ts';
 

@@ -9,7 +9,6 @@ import { imageImport } from './image-import/image-import.ts';
 import { imageReplicate } from './image-replicate.ts';
 import { instanceCreate } from './instance-create/instance-create.ts';
 import { instanceDelete } from './instance-delete.ts';
-import { instanceReset, instanceRestart, instanceStart, instanceStop } from './instance-power.ts';
 import { cleanCell } from './mend/clean-cell.ts';
 import { correctInventory } from './mend/correct-inventory.ts';
 import { defineInstance } from './mend/define-instance.ts';
@@ -19,6 +18,14 @@ import { operationPrune } from './operation-prune.ts';
 import { poolCreate } from './pool-create.ts';
 import { poolDelete } from './pool-delete.ts';
 import { poolSet } from './pool-set.ts';
+import {
+  instancePause,
+  instanceReset,
+  instanceRestart,
+  instanceResume,
+  instanceStart,
+  instanceStop,
+} from './power/power-acts.ts';
 import { rebuild } from './rebuild/rebuild.ts';
 import { removeCell } from './remove-cell.ts';
 import { takeOverCells } from './take-over-cells/take-over-cells.ts';
@@ -52,6 +59,8 @@ export const changeKinds: { readonly [K in ChangeKind]: SealedKind<Changes[K]['v
   'instance.stop': sealed(instanceStop),
   'instance.restart': sealed(instanceRestart),
   'instance.reset': sealed(instanceReset),
+  'instance.pause': sealed(instancePause),
+  'instance.resume': sealed(instanceResume),
   'instance.delete': sealed(instanceDelete),
   'instance.undelete': sealed(instanceUndelete),
   'trash.purge': sealed(trashPurge),

@@ -9,8 +9,10 @@ import {
   virshNetworkStop,
   virshReboot,
   virshReset,
+  virshResume,
   virshShutdown,
   virshStart,
+  virshSuspend,
   virshUndefine,
 } from '../../../src/cell/commands/virsh.ts';
 import type { Command } from '../../../src/controller/model/command.ts';
@@ -52,12 +54,14 @@ const orders: readonly Rule[] = [
   },
   ordering(onDomain(virshStart), (host, uuid) => host.libvirt.start(uuid, (paths) => host.missingFile(paths))),
   ordering(onDomain(virshShutdown), ({ libvirt, traits }, uuid) => {
-    libvirt.requireActive(uuid, 'shutdown');
+    libvirt.requireRunning(uuid, 'shutdown');
     if (Number.isFinite(traits.shutdownMs))
       setTimeout(() => libvirt.stop(uuid, 'shut down'), traits.shutdownMs).unref();
   }),
   ordering(onDomain(virshReboot), ({ libvirt }, uuid) => libvirt.reboot(uuid, 'reboot')),
   ordering(onDomain(virshReset), ({ libvirt }, uuid) => libvirt.reboot(uuid, 'reset')),
+  ordering(onDomain(virshSuspend), ({ libvirt }, uuid) => libvirt.suspend(uuid)),
+  ordering(onDomain(virshResume), ({ libvirt }, uuid) => libvirt.resume(uuid)),
   ordering(onDomain(virshDestroy), ({ libvirt }, uuid) => {
     libvirt.requireActive(uuid, 'destroy');
     libvirt.stop(uuid, 'destroyed');

@@ -114,12 +114,29 @@ export class Libvirt {
     this.#changes.tell({ change: 'rebooted', detail: 0, domain: this.requireActive(uuid, act) });
   }
 
+  /** Pausing one that is paused already is no error, and no event. */
+  suspend(uuid: string): void {
+    const domain = this.requireActive(uuid, 'suspend');
+    if (domain.state === 'running') this.#put({ ...domain, state: 'paused' }, { change: 'suspended', detail: 0 });
+  }
+
+  resume(uuid: string): void {
+    const domain = this.requireActive(uuid, 'resume');
+    if (domain.state === 'running') throw notValid(domain, 'resume', 'already');
+    this.#put({ ...domain, state: 'running' }, { change: 'resumed', detail: 0 });
+  }
+
+  /** One whose memory is there: a paused one too. */
   requireActive(uuid: string, act: string): Domain {
     const domain = this.domain(uuid);
     if (domain.state === 'running' || domain.state === 'paused') return domain;
-    throw new Failure(
-      `error: Failed to ${act} domain '${domain.name}'\nerror: Requested operation is not valid: domain is not running`,
-    );
+    throw notValid(domain, act, 'not');
+  }
+
+  requireRunning(uuid: string, act: string): Domain {
+    const domain = this.domain(uuid);
+    if (domain.state === 'running') return domain;
+    throw notValid(domain, act, 'not');
   }
 
   undefine(uuid: string): void {
@@ -153,4 +170,10 @@ export class Libvirt {
     this.domains.set(domain.uuid, domain);
     this.#changes.tell({ ...how, domain });
   }
+}
+
+function notValid({ name }: Domain, act: string, how: 'already' | 'not'): Failure {
+  return new Failure(
+    `error: Failed to ${act} domain '${name}'\nerror: Requested operation is not valid: domain is ${how} running`,
+  );
 }

@@ -30,6 +30,8 @@ const acts: readonly (readonly [weight: number, act: Act])[] = [
   [6, (stage) => onInstance(stage, (name) => ['instance.start', { name }])],
   [3, (stage) => onInstance(stage, (name) => ['instance.restart', { name, timeoutMs: 500 }])],
   [2, (stage) => onInstance(stage, (name) => ['instance.reset', { name }])],
+  [3, (stage) => onInstance(stage, (name) => ['instance.pause', { name }])],
+  [3, (stage) => onInstance(stage, (name) => ['instance.resume', { name }])],
   [4, (stage) => onTrash(stage, (name) => ['instance.undelete', { name }])],
   [4, (stage) => onTrash(stage, (name) => ['trash.purge', { name }])],
   [5, importImage],

@@ -6,8 +6,8 @@ import type { Instance, Interface, Volume } from '../../model/instance.ts';
 import type { InstanceSidecar } from '../../model/sidecar.ts';
 import type { InstanceView } from '../../model/views.ts';
 import { showInstance } from '../../queries/instances.ts';
-import { targetOfInstance } from '../instance-power.ts';
 import { domainSpec, instanceSidecar } from '../instance-record.ts';
+import { targetOfInstance } from '../instance-target.ts';
 import type { BasePlan, OperationKind, Step } from '../operation-kind.ts';
 import { readZone, withoutRevision } from '../zone-record.ts';
 

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { markRefusal, markRefusalStatus } from '../../../../src/cell/commands/mark.ts';
 import { defineDomain, undefineDomain } from '../../../../src/cell/driver/define-domain.ts';
-import { destroyDomain, resetDomain, shutdownDomain, startDomain } from '../../../../src/cell/driver/domain-action.ts';
+import {
+  destroyDomain,
+  pauseDomain,
+  resetDomain,
+  resumeDomain,
+  shutdownDomain,
+  startDomain,
+} from '../../../../src/cell/driver/domain-action.ts';
 import { readDomainState } from '../../../../src/cell/driver/domain-state.ts';
 import { metadataText } from '../../../../src/cell/xml/metadata-xml.ts';
 import { NanoError } from '../../../../src/controller/model/errors.ts';
@@ -86,6 +93,25 @@ describe('starting and stopping', () => {
       [/dominfo/, info('running')],
     ]);
     await startDomain(link, uuid).run(context);
+  });
+
+  it('takes a guest that goes on already for resumed', async () => {
+    const { link } = scriptedCell([
+      [/resume/, failed('error: Requested operation is not valid: domain is already running')],
+      [/dominfo/, info('running')],
+    ]);
+    await resumeDomain(link, uuid).run(context);
+  });
+
+  it('does not take a guest for resumed that halts again at once, nor one for paused that runs', async () => {
+    const { link } = scriptedCell([
+      [/suspend|resume/, {}],
+      [/dominfo/, info('paused'), info('running')],
+    ]);
+    const halted = 'cell-1: could not resume the guest: virsh reports success, but the domain is paused';
+    expect(await thrown(resumeDomain(link, uuid).run(context))).toMatchObject({ message: halted });
+    const runs = 'cell-1: could not pause the guest: virsh reports success, but the domain is running';
+    expect(await thrown(pauseDomain(link, uuid).run(context))).toMatchObject({ message: runs });
   });
 
   it('does not take success for a running guest', async () => {

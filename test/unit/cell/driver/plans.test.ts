@@ -49,6 +49,8 @@ const actions: Readonly<Record<string, CellAction<unknown>>> = {
   destroyDomain: driver.destroyDomain(ids.instance),
   rebootDomain: driver.rebootDomain(ids.instance),
   resetDomain: driver.resetDomain(ids.instance),
+  pauseDomain: driver.pauseDomain(ids.instance),
+  resumeDomain: driver.resumeDomain(ids.instance),
 };
 
 it('shows each change as commands to read and to replay, as in the golden file', async () => {

@@ -23,6 +23,8 @@ const controller = () =>
       'instance.stop': ({ name }) => done(instanceView({ name })),
       'instance.restart': ({ name }) => done(instanceView({ name })),
       'instance.reset': ({ name }) => done(instanceView({ name })),
+      'instance.pause': ({ name }) => done(instanceView({ name })),
+      'instance.resume': ({ name }) => done(instanceView({ name })),
     },
   });
 
@@ -118,6 +120,8 @@ test.each([
   ['instance stop web-1 --timeout 2m', { name: 'web-1', timeoutMs: 120_000 }, 'stopped web-1 on cell-1\n'],
   ['instance restart web-1 --timeout 5', { name: 'web-1', timeoutMs: 5_000 }, 'restarted web-1 on cell-1\n'],
   ['instance reset web-1', { name: 'web-1' }, 'reset web-1 on cell-1\n'],
+  ['instance pause web-1', { name: 'web-1' }, 'paused web-1 on cell-1\n'],
+  ['instance resume web-1', { name: 'web-1' }, 'resumed web-1 on cell-1\n'],
 ])('%s', async (line, request, stdout) => {
   const fake = controller();
   expect((await run(line, { controller: fake })).stdout).toBe(stdout);

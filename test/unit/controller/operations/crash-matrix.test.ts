@@ -114,7 +114,7 @@ async function joined(world: TestWorld): Promise<boolean> {
 
 function anonymous(state: unknown, { powerMayDiffer }: Scenario): string {
   return JSON.stringify(state)
-    .replace(powerMayDiffer === true ? /"state":"(running|stopped)"/g : /$^/, '"state":*')
+    .replace(powerMayDiffer === true ? /"state":"(running|paused|stopped)"/g : /$^/, '"state":*')
     .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID')
     .replace(/"record":(true|false)/g, '"record":*');
 }

@@ -14,7 +14,7 @@ interface ScenarioWorld {
 export interface Scenario {
   readonly prepare: (controller: Controller, world: ScenarioWorld) => Promise<void>;
   readonly change: (controller: Controller) => Change<unknown>;
-  /** A guest that was started or stopped stays so when the operation fails afterwards: undoing would do more harm. */
+  /** A guest that was started, stopped, paused or resumed stays so when the operation fails afterwards: undoing would do more harm. */
   readonly powerMayDiffer?: true;
 }
 
@@ -211,6 +211,23 @@ export const scenarios: { readonly [K in keyof typeof changeKinds]: Readonly<Rec
     plain: {
       prepare: withInstance,
       change: (controller) => controller.change('instance.reset', { name: 'web' }, call),
+    },
+  },
+  'instance.pause': {
+    plain: {
+      prepare: withInstance,
+      change: (controller) => controller.change('instance.pause', { name: 'web' }, call),
+      powerMayDiffer: true,
+    },
+  },
+  'instance.resume': {
+    plain: {
+      prepare: async (controller) => {
+        await withInstance(controller);
+        await done(controller.change('instance.pause', { name: 'web' }, call));
+      },
+      change: (controller) => controller.change('instance.resume', { name: 'web' }, call),
+      powerMayDiffer: true,
     },
   },
   'zone.take-over': {
