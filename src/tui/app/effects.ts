@@ -6,6 +6,8 @@ type ActKind =
   | 'instance.start'
   | 'instance.stop'
   | 'instance.restart'
+  | 'instance.pause'
+  | 'instance.resume'
   | 'instance.delete'
   | 'cell.enable'
   | 'cell.disable';

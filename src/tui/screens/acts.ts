@@ -23,8 +23,13 @@ interface ChoiceOf<T> {
 
 const offline = ({ contact }: InstanceStats) => (contact === 'offline' ? 'its cell is offline' : null);
 const runs = (one: InstanceStats) => one.state === 'running' || one.state === 'paused' || one.state === 'suspended';
-const needsRunning = (one: InstanceStats) =>
-  offline(one) ?? (runs(one) || one.state === 'stopping' ? null : `is ${one.state}`);
+/** A paused guest would not hear that it is asked. */
+const canBeAsked = (one: InstanceStats) => {
+  if (offline(one) === null && one.state === 'paused') return 'is paused: resume it, or force stop';
+  return offline(one) ?? (runs(one) || one.state === 'stopping' ? null : `is ${one.state}`);
+};
+const needs = (state: InstanceStats['state']) => (one: InstanceStats) =>
+  offline(one) ?? (one.state === state ? null : `is ${one.state}`);
 
 const instanceChoices: readonly ChoiceOf<InstanceStats>[] = [
   {
@@ -43,7 +48,7 @@ const instanceChoices: readonly ChoiceOf<InstanceStats>[] = [
     happens: 'is asked to power off',
     care: 'mild',
     act: ({ name }) => ({ kind: 'instance.stop', request: { name } }),
-    refuses: needsRunning,
+    refuses: canBeAsked,
   },
   {
     key: 'r',
@@ -51,7 +56,23 @@ const instanceChoices: readonly ChoiceOf<InstanceStats>[] = [
     happens: 'is asked to power off, and started again',
     care: 'mild',
     act: ({ name }) => ({ kind: 'instance.restart', request: { name } }),
-    refuses: needsRunning,
+    refuses: canBeAsked,
+  },
+  {
+    key: 'p',
+    name: 'pause',
+    happens: 'stands still and answers nobody; its memory stays',
+    care: 'mild',
+    act: ({ name }) => ({ kind: 'instance.pause', request: { name } }),
+    refuses: needs('running'),
+  },
+  {
+    key: 'u',
+    name: 'resume',
+    happens: 'goes on where it was',
+    care: 'mild',
+    act: ({ name }) => ({ kind: 'instance.resume', request: { name } }),
+    refuses: needs('paused'),
   },
   {
     key: 'f',

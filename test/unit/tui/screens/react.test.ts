@@ -163,6 +163,18 @@ describe('an act', () => {
     expect(tableOf(user.screen).marks.size).toBe(0);
   });
 
+  it('pauses what runs and resumes what is paused; neither is asked to be what it is', () => {
+    const acts = (name: string, key: string) =>
+      go(userOf('instances'), name)
+        .press('x', key, 'enter')
+        .effects.flatMap((effect) => (effect.type === 'act' ? effect.acts : []));
+    expect(acts('web-1', 'p')).toEqual([{ kind: 'instance.pause', request: { name: 'web-1' } }]);
+    expect(acts('web-1', 'u')).toEqual([]);
+    expect(acts('sandbox', 'u')).toEqual([{ kind: 'instance.resume', request: { name: 'sandbox' } }]);
+    // A paused guest would not hear that it is to power off.
+    for (const key of ['p', 's', 't', 'r']) expect(acts('sandbox', key)).toEqual([]);
+  });
+
   it('that may lose something is not begun by Enter: y for one', () => {
     const user = go(userOf('instances'), 'old-wiki').press('x', 'd');
     expect(user.press('enter').effects.some(({ type }) => type === 'act')).toBe(false);
