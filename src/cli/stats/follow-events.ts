@@ -31,12 +31,13 @@ export async function followEvents(context: Context, flags: ListFlags, request: 
         await stream.show([...events].reverse());
       },
       see: async (update): Promise<'more'> => {
-        if (update.type !== 'event' || printed.has(update.event.number)) return 'more';
+        if (update.type !== 'event') return 'more';
         const { event } = update;
         const isMeant =
           (cell === undefined || event.cell === cell) && (instance === undefined || event.instance === instance);
         // Whatever was missed may have been meant.
-        if (isMeant || event.code === 'watch.missed') await stream.show([event]);
+        const isMissed = event.code === 'watch.missed';
+        if (isMissed || (isMeant && !printed.has(event.number))) await stream.show([event]);
         return 'more';
       },
     },

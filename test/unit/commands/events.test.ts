@@ -132,6 +132,13 @@ describe('nano events --follow', () => {
     expect(calls.at(-1)).toBe('watch close');
   });
 
+  test('that events were missed is told whatever was asked for: any of them may have been meant', async () => {
+    const missed = eventView({ number: 1, code: 'watch.missed', cell: null, instance: null, message: '400 events' });
+    const controller = keeping([started], [elsewhere, missed, ended]);
+    const { stdout } = await follow('events --follow --instance web-1 --columns code', controller, 3);
+    expect(stdout).toBe(lines('instance.started', 'watch.missed', 'operation.ended'));
+  });
+
   test('only what was asked for, of the past and of the present', async () => {
     const controller = keeping([started], [elsewhere, ended]);
     const { stdout } = await follow('events --follow --instance web-1 --columns instance,code', controller, 2);

@@ -165,7 +165,7 @@ describe('a cell that is cut off', () => {
 });
 
 describe('what a cell tells without being asked', () => {
-  const lifecycle = (change: 'started' | 'stopped' | 'undefined', detail = 0) => ({
+  const lifecycle = (change: 'started' | 'stopped' | 'crashed' | 'undefined', detail = 0) => ({
     kind: 'lifecycle' as const,
     change,
     detail,
@@ -218,6 +218,26 @@ describe('what a cell tells without being asked', () => {
     expect(zone.looks.length - shown).toBeLessThan(20);
     expect(zone.events.at(-1)?.message).toMatch(/^forced off/);
     expect(zone.events.some(({ message }) => /\(and \d+ more of the kind just before\)$/.test(message))).toBe(true);
+  });
+
+  it('a crash among a thousand other events of one instance is told, and so is the state that was the last', async () => {
+    const zone = await WatchedZone.create();
+    await zone.begin();
+    const tell = (event: object) => zone.host().tell({ uuid: uuidOf(zone), name: 'web', ...memory, ...event });
+    const memory = { kind: 'balloon' as const, memoryBytes: 2 ** 30 };
+    for (let number = 0; number < 500; number += 1) tell({});
+    tell(lifecycle('crashed'));
+    tell(lifecycle('stopped', 2));
+    tell(lifecycle('started'));
+    for (let number = 0; number < 500; number += 1) tell({});
+    await zone.clock.pass(1_500);
+    expect(zone.told.slice(12)).toEqual([
+      'instance.crashed web',
+      'instance.started web',
+      'instance.memory-changed web',
+    ]);
+    expect(zone.events.at(-1)?.message).toBe('memory is now 1 GiB (and 987 more of the kind just before)');
+    expect(zone.instance().state).toBe('running');
   });
 
   it('a domain that vanishes between two looks is missing, whatever it was', async () => {

@@ -1,8 +1,10 @@
 import { onTestFinished } from 'vitest';
 import type { Controller, Watch, WatchUpdate } from '../../../../src/controller/controller.ts';
 import type { CellStats, EventView, InstanceStats, ZoneStats } from '../../../../src/controller/model/stats-views.ts';
+import type { Chronicle } from '../../../../src/controller/ports/chronicle.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 import type { FakeHost } from '../../../support/fake-host.ts';
+import { noChronicle } from '../../../support/no-chronicle.ts';
 import { call, TestWorld } from '../../../support/test-world.ts';
 import { addHost, createInstance, importImage } from '../operations/scenarios.ts';
 
@@ -21,7 +23,7 @@ export class WatchedZone {
   }
 
   /** Cells `one` and `two`, and an instance `web` on the first. */
-  static async create(): Promise<WatchedZone> {
+  static async create(keep: Chronicle['keep'] = noChronicle.keep): Promise<WatchedZone> {
     const world = new TestWorld();
     const { controller: builder } = await world.process();
     for (const host of ['one', 'two']) await addHost(builder, host);
@@ -30,6 +32,7 @@ export class WatchedZone {
     const zone: { clock?: FakeClock } = {};
     const { controller } = await world.process((services) => ({
       ...services,
+      chronicle: async () => ({ ...noChronicle, keep }),
       clock: {
         now: () => zone.clock?.now() ?? 0,
         monotonic: () => zone.clock?.monotonic() ?? 0,
