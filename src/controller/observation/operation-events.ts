@@ -8,11 +8,11 @@ import { type EventCode, eventNumber, eventView } from './event-codes.ts';
 /** An operation's beginning, and its end where it has come to one. The same for everybody who asks. */
 export function operationEvents(operation: Operation): EventView[] {
   const { startedAt, endedAt, state, error } = operation;
-  const begun = event(operation, startedAt, 'operation.begun', operation.kind);
+  const begun = event(operation, startedAt, 'operation.begun', `${operation.kind} begun`);
   if (endedAt === undefined || isOpen({ state })) return [begun];
-  if (state === 'succeeded') return [begun, event(operation, endedAt, 'operation.ended', operation.kind)];
+  if (state === 'succeeded') return [begun, event(operation, endedAt, 'operation.ended', `${operation.kind} done`)];
   const why = error === undefined ? '' : `: ${error.message}`;
-  return [begun, event(operation, endedAt, 'operation.failed', `${operation.kind}${why}`)];
+  return [begun, event(operation, endedAt, 'operation.failed', `${operation.kind} failed${why}`)];
 }
 
 function event(operation: Operation, at: Timestamp, code: EventCode, message: string): EventView {

@@ -77,7 +77,7 @@ const instanceChoices: readonly ChoiceOf<InstanceStats>[] = [
   {
     key: 'f',
     name: 'force stop',
-    happens: 'has its plug pulled: what it has not written is lost',
+    happens: 'has its plug pulled: what is not written is lost',
     care: 'lossy',
     act: ({ name }) => ({ kind: 'instance.stop', request: { name, force: true } }),
     refuses: (one) => offline(one) ?? (one.state === 'stopped' || one.state === 'missing' ? `is ${one.state}` : null),

@@ -14,7 +14,8 @@ export type Command =
   | { readonly type: 'wrong'; readonly why: string };
 
 const plain = ['columns', 'help', 'freeze', 'refresh', 'quit'] as const;
-const words: readonly string[] = [...viewNames, 'filter', 'go', 'interval', 'pool', 'sort', ...plain];
+const takingMore: readonly string[] = ['filter', 'go', 'interval', 'pool', 'sort'];
+const words: readonly string[] = [...viewNames, ...takingMore, ...plain];
 const shortest = 500;
 const longest = 60_000;
 
@@ -79,7 +80,9 @@ export function completionsOf(text: string, view: ViewName, facts: Facts): Compl
   if (first === undefined) return { common: text, candidates };
   let length = first.length;
   for (const one of candidates) while (!one.startsWith(first.slice(0, length))) length -= 1;
-  return { common: before + first.slice(0, length), candidates };
+  // What is to follow can be typed at once.
+  const space = candidates.length === 1 && before === '' && takingMore.includes(first) ? ' ' : '';
+  return { common: `${before}${first.slice(0, length)}${space}`, candidates };
 }
 
 function candidatesFor(

@@ -59,14 +59,14 @@ function detailsOf(facts: Facts, screen: Screen, page: Page): Details {
   if (screen.view === 'cells') {
     const cell = stats?.cells.find(({ id }) => id === cursor);
     if (cell === undefined) return nothing;
-    const { cell: shown, history, series } = answersOf(screen, cell.name);
-    return { title: cell.name, lines: cellPage(cell, { shown, history, series }, facts, page) };
+    const { cell: shown, history, series, refused } = answersOf(screen, cell.name);
+    return { title: cell.name, lines: cellPage(cell, { shown, history, series, refused }, facts, page) };
   }
   if (screen.view === 'pools') {
     const pool = stats?.pools.find(({ id }) => id === cursor);
-    return pool === undefined
-      ? nothing
-      : { title: pool.name, lines: poolPage(pool, answersOf(screen, pool.name).pool, facts, page) };
+    if (pool === undefined) return nothing;
+    const { pool: shown, refused } = answersOf(screen, pool.name);
+    return { title: pool.name, lines: poolPage(pool, { shown, refused }, facts, page) };
   }
   if (screen.view === 'operations') {
     const operation = operations.find(({ id }) => id === cursor);

@@ -3,8 +3,8 @@ import { escapeControl } from '../../cli/terminal/escape.ts';
 import type { Facts } from '../app/facts.ts';
 import type { Glyphs } from '../terminal/glyphs.ts';
 import { keysLine } from '../view-model/keys-line.ts';
-import { inTone, type Line, padLine, span } from '../view-model/line.ts';
-import { boxRoom, type OverlayBox } from '../view-model/overlay.ts';
+import { fitLine, inTone, type Line, lineWidth, span } from '../view-model/line.ts';
+import { boxRoom, boxWidth, type OverlayBox } from '../view-model/overlay.ts';
 import { scrollTo } from '../view-model/window.ts';
 import { choicesFor } from './acts.ts';
 import { helpLines } from './help.ts';
@@ -44,7 +44,7 @@ function menuBox(
   facts: Facts,
   { view }: Screen,
   layer: { readonly at: number; readonly targets: readonly string[] },
-  { cursor }: Glyphs,
+  { cursor, ellipsis }: Glyphs,
 ): OverlayBox {
   const choices = choicesFor(view, facts, layer.targets);
   const [first] = choices[0]?.candidates ?? [];
@@ -58,14 +58,14 @@ function menuBox(
       span(index === layer.at ? cursor : ' ', 'accent'),
       span(` ${key}  `, able === 0 ? 'dim' : 'accent'),
       span(name.padEnd(nameWidth), able === 0 ? 'dim' : 'plain'),
-      span(`  ${words} `, 'dim'),
+      span(`  ${words}`, 'dim'),
     ];
     return line;
   });
-  const width = Math.max(...lines.map((line) => line.reduce((sum, { text }) => sum + text.length, 0)));
+  const width = Math.min(boxWidth(facts.size.columns), Math.max(...lines.map(lineWidth)) + 1);
   return {
     title,
-    lines: lines.map((line, index) => (index === layer.at ? inTone(padLine(line, width), 'cursor') : line)),
+    lines: lines.map((line, index) => (index === layer.at ? inTone(fitLine(line, width, ellipsis), 'cursor') : line)),
     keys: keysLine([
       ['Enter', 'or its letter: next you are asked'],
       ['Esc', 'close'],

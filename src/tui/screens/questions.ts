@@ -1,8 +1,10 @@
+import type { ErrorRecord } from '../../controller/model/errors.ts';
 import type { SeriesView } from '../../controller/model/stats-views.ts';
 import type { CellView, HistoryEntry, InstanceDetail, PoolView } from '../../controller/model/views.ts';
 import type { Answer, Question } from '../app/effects.ts';
 import type { Facts } from '../app/facts.ts';
 import type { Reaction } from '../app/screens.ts';
+import type { Refusals } from '../view-model/detail/parts.ts';
 import { type Asked, type Screen, tableOf } from './state.ts';
 import { views } from './table-view.ts';
 
@@ -46,11 +48,11 @@ export function askWhatIsMissing(facts: Facts, screen: Screen): Reaction<Screen>
     screen.asked.some((asked) => isSame(asked.question, question) && facts.now - asked.at < staleMs);
   const missing = questionsFor(facts, screen).filter((question) => !isKnown(question));
   if (missing.length === 0) return { screen, effects: [] };
-  const before = (question: Question) => screen.asked.find((asked) => isSame(asked.question, question));
-  // What is known is shown until the new answer comes.
-  const asked = missing.map(
-    (question): Asked => ({ question, at: facts.now, answer: before(question)?.answer ?? null }),
-  );
+  // What is known is shown until the new answer comes, and so is why nothing is.
+  const asked = missing.map((question): Asked => {
+    const before = screen.asked.find((one) => isSame(one.question, question));
+    return { question, at: facts.now, answer: before?.answer ?? null, refused: before?.refused ?? null };
+  });
   const others = screen.asked.filter((one) => !missing.some((question) => isSame(one.question, question)));
   return {
     screen: { ...screen, asked: [...others, ...asked].slice(-kept) },
@@ -58,9 +60,17 @@ export function askWhatIsMissing(facts: Facts, screen: Screen): Reaction<Screen>
   };
 }
 
-/** What cannot be told stays unknown; the next time is soon enough to ask again. */
 export function withAnswer(screen: Screen, answer: Answer): Screen {
-  return { ...screen, asked: screen.asked.map((one) => (isSame(one.question, answer) ? { ...one, answer } : one)) };
+  return withAsked(screen, answer, { answer, refused: null });
+}
+
+/** What cannot be told stays unknown, with the reason; the next time is soon enough to ask again. */
+export function withRefusal(screen: Screen, question: Question, error: ErrorRecord): Screen {
+  return withAsked(screen, question, { refused: error });
+}
+
+function withAsked(screen: Screen, to: Pick<Question, 'kind' | 'request'>, change: Partial<Asked>): Screen {
+  return { ...screen, asked: screen.asked.map((one) => (isSame(one.question, to) ? { ...one, ...change } : one)) };
 }
 
 export interface Answers {
@@ -69,13 +79,16 @@ export interface Answers {
   readonly pool: PoolView | null;
   readonly history: readonly HistoryEntry[] | null;
   readonly series: SeriesView | null;
+  readonly refused: Refusals;
 }
 
 /** All that has come about a thing. */
 export function answersOf({ asked }: Screen, name: string): Answers {
-  let answers: Answers = { shown: null, cell: null, pool: null, history: null, series: null };
-  for (const { answer, question } of asked) {
-    if (answer === null || nameOf(question) !== name) continue;
+  let answers: Answers = { shown: null, cell: null, pool: null, history: null, series: null, refused: {} };
+  for (const { answer, question, refused } of asked) {
+    if (nameOf(question) !== name) continue;
+    if (refused !== null) answers = { ...answers, refused: { ...answers.refused, [question.kind]: refused.message } };
+    if (answer === null) continue;
     if (answer.kind === 'instance.show') answers = { ...answers, shown: answer.answer };
     else if (answer.kind === 'cell.show') answers = { ...answers, cell: answer.answer };
     else if (answer.kind === 'pool.show') answers = { ...answers, pool: answer.answer };

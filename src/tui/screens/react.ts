@@ -2,7 +2,7 @@ import type { Facts } from '../app/facts.ts';
 import type { Reaction, ScreenInput } from '../app/screens.ts';
 import type { Key } from '../terminal/input.ts';
 import { settle } from './cursor.ts';
-import { askWhatIsMissing, withAnswer } from './questions.ts';
+import { askWhatIsMissing, withAnswer, withRefusal } from './questions.ts';
 import { reactToKey } from './react-key.ts';
 import { reactToLayerKey, withPreview } from './react-layer.ts';
 import { reactToMouse } from './react-mouse.ts';
@@ -30,6 +30,7 @@ function reactTo(screen: Screen, input: ScreenInput, facts: Facts): Reaction<Scr
     case 'previewed':
       return { screen: withPreview(screen, input), effects: [] };
     case 'refused':
+      return { screen: withRefusal(screen, input.question, input.error), effects: [] };
     case 'facts':
       return { screen, effects: [] };
   }

@@ -64,6 +64,8 @@ export interface Asked {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly answer: Answer | null;
+  /** Why there is no newer answer; null while one may come. */
+  readonly refused: ErrorRecord | null;
 }
 
 export interface Message {

@@ -2,6 +2,7 @@ import { ageOf } from '../../cli/output/age.ts';
 import { counted } from '../../cli/output/counted.ts';
 import { escapeControl } from '../../cli/terminal/escape.ts';
 import type { ZoneStats } from '../../controller/model/stats-views.ts';
+import type { OperationView } from '../../controller/model/views.ts';
 import { counts } from '../../controller/observation/contact.ts';
 import type { Facts } from '../app/facts.ts';
 import { usedShare } from './columns/cell-columns.ts';
@@ -45,8 +46,21 @@ function operationAlarms({ operations, now }: Facts): Alarm[] {
     const text = `#${number} ${kind} ${subjectText(operation)} ${state}`;
     if (state === 'interrupted') return [{ severity: 'bad', text }];
     const isRecent = endedAt !== null && now - Date.parse(endedAt) < failureMs;
-    return state === 'failed' && isRecent ? [{ severity: 'bad', text }] : [];
+    return state === 'failed' && isRecent && !wasMended(operation, operations) ? [{ severity: 'bad', text }] : [];
   });
+}
+
+/** Whether the same has been done since, so that nobody has to look at why it failed. */
+function wasMended({ number, kind, subjects }: OperationView, operations: Facts['operations']): boolean {
+  const ids = new Set(subjects.map(({ id }) => id));
+  return operations.some(
+    (later) =>
+      later.number > number &&
+      later.kind === kind &&
+      later.state === 'succeeded' &&
+      later.subjects.length === ids.size &&
+      later.subjects.every(({ id }) => ids.has(id)),
+  );
 }
 
 /** Of ten thousand instances, and so once for each look. */

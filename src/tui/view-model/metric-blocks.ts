@@ -39,7 +39,14 @@ function flowLine(metric: FlowMetric, width: number, glyphs: Glyphs): Line {
   const name = span(metric.label.padEnd(labelWidth), 'heading');
   const rates = ratesText(metric, width >= 40);
   const room = width - labelWidth - lineWidth(rates) - 2;
-  return [name, ...rates, span('  '), ...sparkline(metric.trail, room, glyphs, { tone: 'dim' })];
+  const both = span(room < 20 ? '' : 'both ', 'dim');
+  return [
+    name,
+    ...rates,
+    span('  '),
+    both,
+    ...sparkline(metric.trail, room - lineWidth([both]), glyphs, { tone: 'dim' }),
+  ];
 }
 
 /** `read 1.2M/s  write  33M/s`, with places that do not move. */
@@ -60,7 +67,8 @@ function ratesText({ names, rates }: FlowMetric, long: boolean): Line {
 export function metricBlock(metric: Metric, width: number, glyphs: Glyphs): Line[] {
   const options = { width, height: 3, glyphs };
   if (metric.kind === 'flow') {
-    const head = justify([span(metric.label, 'heading')], ratesText(metric, width >= 34), width, glyphs.ellipsis);
+    const label = [span(metric.label, 'heading'), span(width < 44 ? '' : '  both', 'dim')];
+    const head = justify(label, ratesText(metric, width >= 34), width, glyphs.ellipsis);
     return [head, ...graph(metric.trail, { ...options, height: 4, tone: 'in' })];
   }
   const { label, amount, share, limits, trail } = metric;

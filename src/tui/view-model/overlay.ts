@@ -27,6 +27,11 @@ export function overlay(
   });
 }
 
+/** How wide the text of a box may be. */
+export function boxWidth(columns: number): number {
+  return Math.max(1, columns - 4);
+}
+
 /** How many lines of text a box may have on a screen of so many rows. */
 export function boxRoom(rows: number): number {
   return Math.max(1, rows - 4);
@@ -35,7 +40,7 @@ export function boxRoom(rows: number): number {
 function boxLines({ title, lines, keys = [] }: OverlayBox, columns: number, rows: number, glyphs: Glyphs): Line[] {
   const { line, ellipsis } = glyphs;
   const widest = Math.max(lineWidth(keys), textWidth(title) + 2, ...lines.map(lineWidth));
-  const inner = Math.min(widest, columns - 4);
+  const inner = Math.min(widest, boxWidth(columns));
   const shown = lines.slice(0, boxRoom(rows));
   const edge = (left: string, text: Line, right: string): Line => {
     const words = cutLine(text, inner, ellipsis);

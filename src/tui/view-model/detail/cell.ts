@@ -14,13 +14,27 @@ import { valuesAcross } from '../graph.ts';
 import { type Line, span } from '../line.ts';
 import { contactTones, instanceState } from '../states.ts';
 import { eventLines, historyLines } from './log.ts';
-import { type Chart, charts, faded, field, type Page, rate, reach, section, words } from './parts.ts';
+import {
+  type Chart,
+  charts,
+  faded,
+  field,
+  type Page,
+  paragraph,
+  type Refusals,
+  rate,
+  reach,
+  section,
+  unanswered,
+  words,
+} from './parts.ts';
 import { type Kept, trailWithHistory } from './trail.ts';
 
 export interface CellAnswers {
   readonly shown: CellView | null;
   readonly history: readonly HistoryEntry[] | null;
   readonly series: SeriesView | null;
+  readonly refused: Refusals;
 }
 
 export function cellPage(cell: CellStats, answers: CellAnswers, facts: Facts, page: Page): Line[] {
@@ -33,13 +47,13 @@ export function cellPage(cell: CellStats, answers: CellAnswers, facts: Facts, pa
   ];
   const instances = (facts.stats?.instances ?? []).filter((one) => one.cell === cell.name);
   return [
-    [...headLine(cell, fresh.age), span(`   graphs of ${reach(page, facts.intervalMs)}`, 'dim')],
-    ...whyLines(cell, facts.now),
+    [...headLine(cell, fresh.age), span(`   graphs of ${reach(page, facts.intervalMs, answers.refused)}`, 'dim')],
+    ...whyLines(cell, page),
     ...(fresh.late ? faded(drawn) : drawn),
     ...field('domains', domainWords(cell, fresh.offline), page),
     ...field('libvirt', libvirtWords(cell), page),
     ...field('labels', labelText(cell.labels) === '' ? [] : labelText(cell.labels).split(' '), page),
-    ...hostFields(answers.shown, page),
+    ...hostFields(answers, page),
     section(`INSTANCES ${instances.length}`, page),
     ...instanceLines(instances, facts, page),
     section('EVENTS', page),
@@ -48,7 +62,7 @@ export function cellPage(cell: CellStats, answers: CellAnswers, facts: Facts, pa
       page,
     ),
     section('OPERATIONS', page),
-    ...historyLines(answers.history, page),
+    ...historyLines(answers.history, answers.refused, page),
   ];
 }
 
@@ -64,12 +78,12 @@ function headLine({ contact, pool, cores, memoryBytes, uptimeSeconds, enabled }:
 }
 
 /** Why it is offline, since when, and that what follows is old. */
-function whyLines({ contact, contactSince, why, readAt }: CellStats, now: number): Line[] {
+function whyLines({ contact, contactSince, why, readAt }: CellStats, { now, width }: Page): Line[] {
   if (contact !== 'offline') return [];
   const last =
     readAt === null ? 'it has never answered' : `what follows is the last that it said, ${ageOf(readAt, now)} ago`;
   return [
-    [span(`offline for ${ageOf(contactSince, now)}${why === null ? '' : `: ${escapeControl(why)}`}`, 'bad')],
+    ...paragraph(`offline for ${ageOf(contactSince, now)}${why === null ? '' : `: ${why}`}`, 'bad', width),
     [span(last, 'warn')],
   ];
 }
@@ -168,8 +182,8 @@ function libvirtWords({ libvirt, tookMs }: CellStats): ReturnType<typeof span>[]
   return [span(`through ${libvirt.through}`), ...took, ...why];
 }
 
-function hostFields(shown: CellView | null, page: Page): Line[] {
-  if (shown === null) return [];
+function hostFields({ shown, refused }: CellAnswers, page: Page): Line[] {
+  if (shown === null) return field('host', [unanswered(refused['cell.show'])], page);
   const { facts, accelerator, address } = shown;
   const host =
     address.kind === 'local'

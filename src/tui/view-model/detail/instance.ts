@@ -11,7 +11,19 @@ import { valuesAcross } from '../graph.ts';
 import { type Line, span } from '../line.ts';
 import { instanceState, isDown, shouldRun } from '../states.ts';
 import { eventLines, historyLines } from './log.ts';
-import { type Chart, charts, faded, field, type Page, rate, reach, section, words } from './parts.ts';
+import {
+  type Chart,
+  charts,
+  faded,
+  field,
+  type Page,
+  type Refusals,
+  rate,
+  reach,
+  section,
+  unanswered,
+  words,
+} from './parts.ts';
 import { type Kept, trailWithHistory } from './trail.ts';
 
 /** What was asked about one instance; null what has not come. */
@@ -19,6 +31,7 @@ export interface InstanceAnswers {
   readonly shown: InstanceDetail | null;
   readonly history: readonly HistoryEntry[] | null;
   readonly series: SeriesView | null;
+  readonly refused: Refusals;
 }
 
 export function instancePage(one: InstanceStats, answers: InstanceAnswers, facts: Facts, page: Page): Line[] {
@@ -31,7 +44,7 @@ export function instancePage(one: InstanceStats, answers: InstanceAnswers, facts
       span(
         `  on ${one.cell}, pool ${one.pool}   ${one.cores} vCPU, ${compactBytes(one.memoryBytes)} memory, ${compactBytes(one.diskBytes)} disk`,
       ),
-      span(`   graphs of ${reach(page, facts.intervalMs)}`, 'dim'),
+      span(`   graphs of ${reach(page, facts.intervalMs, answers.refused)}`, 'dim'),
     ],
     ...(fresh.offline
       ? [
@@ -49,7 +62,7 @@ export function instancePage(one: InstanceStats, answers: InstanceAnswers, facts
     section('EVENTS', page),
     ...eventLines(events, page),
     section('OPERATIONS', page),
-    ...historyLines(answers.history, page),
+    ...historyLines(answers.history, answers.refused, page),
   ];
 }
 
@@ -125,7 +138,8 @@ function chartsOf(one: InstanceStats, { series }: InstanceAnswers, facts: Facts,
 }
 
 /** What it is, rather than what it does. */
-function facing(one: InstanceStats, { shown }: InstanceAnswers, page: Page): Line[] {
+function facing(one: InstanceStats, { shown, refused }: InstanceAnswers, page: Page): Line[] {
+  const unknown = unanswered(refused['instance.show']);
   const agent = one.agent === null ? span('?', 'dim') : one.agent ? span('connected', 'good') : span('not connected');
   const disks = (shown?.volumes ?? []).map(({ target, virtualSizeBytes, backingImage, path }) => {
     const of = backingImage === null ? '' : ` of ${backingImage}`;
@@ -149,8 +163,8 @@ function facing(one: InstanceStats, { shown }: InstanceAnswers, page: Page): Lin
           special.map((text) => span(text, 'warn')),
           page,
         )),
-    ...field('disks', shown === null ? [span('?', 'dim')] : disks, page),
-    ...field('networks', shown === null ? [span('?', 'dim')] : nets, page),
+    ...field('disks', shown === null ? [unknown] : disks, page),
+    ...field('networks', shown === null ? [unknown] : nets, page),
     ...(shown === null ? [] : field('owner', [`${shown.owner}:${shown.group}`, `id ${shown.id}`], page)),
   ];
 }

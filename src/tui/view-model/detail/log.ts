@@ -5,7 +5,7 @@ import type { HistoryEntry } from '../../../controller/model/views.ts';
 import { severityTones } from '../columns/event-columns.ts';
 import { type Line, span } from '../line.ts';
 import { operationTones } from '../states.ts';
-import type { Page } from './parts.ts';
+import { type Page, type Refusals, unanswered } from './parts.ts';
 
 const most = 8;
 
@@ -26,8 +26,8 @@ export function eventLines(events: readonly EventView[], { now }: Page): Line[] 
 }
 
 /** What was done to it, the newest first. */
-export function historyLines(entries: readonly HistoryEntry[] | null, { now }: Page): Line[] {
-  if (entries === null) return [[span('?', 'dim')]];
+export function historyLines(entries: readonly HistoryEntry[] | null, refused: Refusals, { now }: Page): Line[] {
+  if (entries === null) return [[unanswered(refused['history.list'])]];
   if (entries.length === 0) return [[span('none', 'dim')]];
   return entries
     .slice(0, most)

@@ -10,7 +10,7 @@ import { percent } from '../figures.ts';
 import { gauge } from '../gauge.ts';
 import { type Line, span } from '../line.ts';
 import { operationTones } from '../states.ts';
-import { field, type Page, section } from './parts.ts';
+import { field, type Page, section, sentence } from './parts.ts';
 
 const stepTones: Readonly<Record<StepState, Tone>> = {
   pending: 'dim',
@@ -43,13 +43,8 @@ export function operationPage(row: OperationRow, page: Page): Line[] {
         : [`${formatTime(endedAt, page.now)}`, `took ${tookText(Date.parse(endedAt) - Date.parse(startedAt))}`],
       page,
     ),
-    ...(error
-      ? field(
-          'error',
-          [span(error.message, 'bad'), ...(error.hint === undefined ? [] : [span(error.hint, 'dim')])],
-          page,
-        )
-      : []),
+    ...(error ? sentence('error', error.message, 'bad', page) : []),
+    ...(error?.hint === undefined ? [] : sentence('try', error.hint, 'plain', page)),
     ...(state === 'interrupted'
       ? field('next', [`nano operation resume ${number}`, `nano operation rollback ${number}`], page)
       : []),
@@ -75,7 +70,7 @@ export function operationPage(row: OperationRow, page: Page): Line[] {
 export function eventPage(event: EventView, page: Page): Line[] {
   const { at, code, severity, cell, instance, operation, message } = event;
   return [
-    [span(severity, severityTones[severity]), span(`  ${escapeControl(message)}`)],
+    ...sentence(severity, message, severityTones[severity], page),
     ...field('when', [formatTime(at, page.now)], page),
     ...field('what', [code], page),
     ...field('instance', instance === null ? [] : [instance], page),

@@ -1,6 +1,7 @@
 import { formatAge } from '../../../cli/output/age.ts';
 import { escapeControl } from '../../../cli/terminal/escape.ts';
 import { textWidth } from '../../../cli/terminal/text-width.ts';
+import type { Question } from '../../app/effects.ts';
 import type { Glyphs } from '../../terminal/glyphs.ts';
 import type { Tone } from '../../terminal/theme.ts';
 import { compactBytes } from '../figures.ts';
@@ -13,6 +14,14 @@ export interface Page {
   readonly height: number;
   readonly glyphs: Glyphs;
   readonly now: number;
+}
+
+/** Why questions about the thing got no answer. */
+export type Refusals = Partial<Record<Question['kind'], string>>;
+
+/** What stands for an answer that has not come, or was refused. */
+export function unanswered(why: string | undefined): Span {
+  return span(why === undefined ? '?' : `? ${escapeControl(why)}`, 'dim');
 }
 
 /** How far the names of fields are from what they name. */
@@ -39,6 +48,23 @@ export function field(name: string, words: readonly (string | Span)[], { width }
   return lines.map((rest, index) => [span((index === 0 ? name : '').padEnd(fieldWidth), 'dim'), ...rest]);
 }
 
+/** The same of a sentence. */
+export function sentence(name: string, text: string, tone: Tone, { width }: Page): Line[] {
+  const lines = paragraph(text, tone, width - fieldWidth);
+  return lines.map((rest, index) => [span((index === 0 ? name : '').padEnd(fieldWidth), 'dim'), ...rest]);
+}
+
+/** A sentence over as many lines as it needs: reasons are read to their end. */
+export function paragraph(text: string, tone: Tone, width: number): Line[] {
+  const lines: string[] = [];
+  for (const word of escapeControl(text).split(' ')) {
+    const joined = `${lines.at(-1) ?? ''} ${word}`;
+    if (lines.length > 0 && textWidth(joined) <= width) lines[lines.length - 1] = joined;
+    else lines.push(word);
+  }
+  return lines.map((line) => [span(line, tone)]);
+}
+
 /** `EVENTS ─────────`. */
 export function section(title: string, { width, glyphs }: Page): Line {
   const rule = glyphs.line.horizontal.repeat(Math.max(0, width - textWidth(title) - 1));
@@ -54,10 +80,12 @@ export interface Chart {
   readonly tone: GraphOptions['tone'];
 }
 
-/** How far back the charts of a page reach. */
-export function reach({ width, glyphs }: Page, intervalMs: number): string {
+/** How far back the charts of a page reach, and why not with what was kept before this session. */
+export function reach({ width, glyphs }: Page, intervalMs: number, refused: Refusals): string {
   const across = width >= twoAcross ? (width - 3) / 2 : width;
-  return formatAge(valuesAcross(Math.floor(across), glyphs) * intervalMs);
+  const why = refused['stats.history'];
+  const missing = why === undefined ? '' : `, without those of before: ${escapeControl(why)}`;
+  return `${formatAge(valuesAcross(Math.floor(across), glyphs) * intervalMs)}${missing}`;
 }
 
 const twoAcross = 96;
@@ -91,7 +119,7 @@ function chartLines(
 ): Line[] {
   // How high a graph reaches that has no natural limit.
   const shown = trail.slice(-valuesAcross(width, glyphs)).filter((value) => !Number.isNaN(value));
-  const peak = max === undefined && shown.length > 0 ? [span(`  peak ${rate(Math.max(...shown))}`, 'dim')] : [];
+  const peak = max === undefined && shown.length > 0 ? [span(`  both, peak ${rate(Math.max(...shown))}`, 'dim')] : [];
   const head = fitLine([span(title, 'heading'), span('  '), ...words, ...peak], width, glyphs.ellipsis);
   return [head, ...graph(trail, { width, height: rows, glyphs, tone, ...(max === undefined ? {} : { max }) })];
 }

@@ -7,16 +7,21 @@ import { type Line, span } from '../line.ts';
 import { metricBlock } from '../metric-blocks.ts';
 import { metricsOf } from '../metrics.ts';
 import { contactTones } from '../states.ts';
-import { field, type Page, section } from './parts.ts';
+import { field, type Page, type Refusals, section, unanswered } from './parts.ts';
+
+export interface PoolAnswers {
+  readonly shown: PoolView | null;
+  readonly refused: Refusals;
+}
 
 /** What a pool comes to, what of it is promised, and how its cells stand. */
-export function poolPage(pool: PoolStats, shown: PoolView | null, facts: Facts, page: Page): Line[] {
+export function poolPage(pool: PoolStats, answers: PoolAnswers, facts: Facts, page: Page): Line[] {
   const { width, glyphs } = page;
   const metrics = metricsOf(pool, { ...facts.trails, read: (_, figure) => facts.trails.read(pool.id, figure) });
   const cells = (facts.stats?.cells ?? []).filter((cell) => cell.pool === pool.name);
   return [
     ...metrics.flatMap((metric) => metricBlock(metric, width, glyphs)),
-    ...promised(shown, page),
+    ...promised(answers, page),
     section(counted(cells.length, 'CELL').toUpperCase(), page),
     ...cells.map(
       ({ name, contact, cpu, memoryUsedBytes, memoryBytes, instances }): Line => [
@@ -33,8 +38,9 @@ export function poolPage(pool: PoolStats, shown: PoolView | null, facts: Facts, 
   ];
 }
 
-function promised(shown: PoolView | null, page: Page): Line[] {
-  if (shown === null) return [];
+function promised({ shown, refused }: PoolAnswers, page: Page): Line[] {
+  const why = refused['pool.show'];
+  if (shown === null) return why === undefined ? [] : field('promised', [unanswered(why)], page);
   const { cores, memoryBytes, diskBytes, network } = shown;
   return [
     section('PROMISED TO INSTANCES', page),

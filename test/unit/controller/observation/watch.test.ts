@@ -33,8 +33,8 @@ test('events are the operations, by the thing they are about, the newest first',
   await createInstance(controller, 'web', 'one');
   const events = await controller.query('event.list', { instance: 'web', limit: 2 }, call);
   expect(events.map(({ code, message, cell }) => [code, message, cell])).toEqual([
-    ['operation.ended', 'instance.create', 'one'],
-    ['operation.begun', 'instance.create', 'one'],
+    ['operation.ended', 'instance.create done', 'one'],
+    ['operation.begun', 'instance.create begun', 'one'],
   ]);
 });
 

@@ -1,11 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { OperationView } from '../../../../src/controller/model/views.ts';
 import type { Facts, Run } from '../../../../src/tui/app/facts.ts';
 import { frame } from '../../../../src/tui/screens/frame.ts';
 import { viewNames } from '../../../../src/tui/screens/table-view.ts';
 import { asciiGlyphs, unicodeGlyphs } from '../../../../src/tui/terminal/glyphs.ts';
 import { type Line, lineText, lineWidth } from '../../../../src/tui/view-model/line.ts';
-import { ago, cellStats, fixtureNow, instanceStats, zoneStats } from '../../../support/stats-fixture.ts';
+import {
+  ago,
+  cellStats,
+  fixtureNow,
+  fixtureOperations,
+  instanceStats,
+  zoneStats,
+} from '../../../support/stats-fixture.ts';
 import { shownTo, type User, userOf } from '../../../support/top-screens.tsx';
 
 const go = (user: User, name: string) => user.press(':').type(`go ${name}`).press('enter');
@@ -109,6 +117,17 @@ describe('what somebody should see', () => {
     ];
     for (const alarm of alarms) expect(text).toContain(`▲ ${alarm}`);
     expect(text).toContain('web-3');
+  });
+
+  it('is no failure after which the same was done', () => {
+    const [failed] = fixtureOperations.filter(({ number }) => number === 118);
+    if (failed === undefined) throw new Error('no operation has failed');
+    const done: OperationView = { ...failed, number: 130, state: 'succeeded', error: null };
+    const alarms = (...later: OperationView[]) =>
+      textOf(userOf('cells', { size: { columns: 300, rows: 50 }, operations: [...later, failed] }));
+    expect(alarms()).toContain('#118 instance.create db-9 failed');
+    expect(alarms({ ...done, kind: 'instance.start' })).toContain('#118 instance.create db-9 failed');
+    expect(alarms(done)).not.toContain('#118');
   });
 
   it('is nothing where all is well', () => {

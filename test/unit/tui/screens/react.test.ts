@@ -14,7 +14,7 @@ import {
   instanceStats,
   zoneStats,
 } from '../../../support/stats-fixture.ts';
-import { keyOf, mouseAt, type User, userOf } from '../../../support/top-screens.tsx';
+import { keyOf, mouseAt, shownTo, type User, userOf } from '../../../support/top-screens.tsx';
 
 const cursorName = ({ screen, facts }: User) =>
   listOf(facts, screen).find(({ id }) => id === tableOf(screen).cursor)?.name;
@@ -248,6 +248,12 @@ describe('the dashboard', () => {
     expect(view(user.give(mouseAt(14, placesOf(user.facts, user.screen).tabs.top)))).toBe('instances');
   });
 
+  it('completes a command so that what it takes can follow at once', () => {
+    expect(cursorName(userOf('instances').press(':').type('g').press('tab').type('web-2').press('enter'))).toBe(
+      'web-2',
+    );
+  });
+
   it('asks for the details of what is under the cursor, and again when they are old', () => {
     const user = userOf('instances');
     const asks = (now: number, screen = user.press('enter').screen) => ({ screen, facts: { ...user.facts, now } });
@@ -263,6 +269,23 @@ describe('the dashboard', () => {
         .see({ now: fixtureNow + 60_000 })
         .screen.asked.map(({ at }) => at),
     ).toEqual([1, 2, 3].map(() => fixtureNow + 60_000));
+  });
+
+  it('says why what it asked for was refused, until there is an answer', async () => {
+    const user = userOf('instances', { size: { columns: 120, rows: 60 } }).press('enter');
+    const shown = async (one: User) => (await shownTo(one)).rows().join('\n');
+    const refused = user.screen.asked.reduce(
+      (at: User, { question }) =>
+        at.give({ type: 'refused', question, error: { code: 'COMMAND_FAILED', message: `no ${question.kind}` } }),
+      user,
+    );
+    expect(await shown(user)).not.toContain('? no ');
+    expect(await shown(refused)).toMatch(/disks +\? no instance\.show/);
+    expect(await shown(refused)).toContain('? no history.list');
+    const question = user.screen.asked.map((one) => one.question).find(({ kind }) => kind === 'history.list');
+    if (question?.kind !== 'history.list') throw new Error('the history was not asked for');
+    const answered = refused.give({ type: 'answered', answer: { ...question, answer: [] } });
+    expect(await shown(answered)).not.toContain('? no history.list');
   });
 
   it('looks more or less often, freezes, and looks at once', () => {
