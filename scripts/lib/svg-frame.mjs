@@ -1,4 +1,5 @@
 /** A terminal's screen as a picture: text in SVG, with the colours of a terminal on a dark background. */
+import { shapeOf } from './svg-glyphs.mjs';
 
 const [cellWidth, cellHeight, margin] = [8.4, 17, 10];
 const background = '#16181d';
@@ -9,7 +10,8 @@ const sixteen = [
 ];
 
 /**
- * @typedef {{ text: string, columns: number, bold: boolean, dim: boolean, underline: boolean, foreground: string, background: string | undefined }} Run
+ * @typedef {{ text: string, columns: number }} Glyph
+ * @typedef {{ glyphs: Glyph[], columns: number, bold: boolean, dim: boolean, underline: boolean, foreground: string, background: string | undefined }} Run
  * @typedef {import('@xterm/headless').Terminal} Terminal
  */
 
@@ -37,11 +39,49 @@ function rowOf(terminal, row) {
     const width = round(run.columns * cellWidth);
     if (run.background !== undefined)
       drawn += `<rect x="${left}" y="${round(top)}" width="${width}" height="${cellHeight}" fill="${run.background}"/>\n`;
-    if (run.text.trim() !== '')
-      drawn += `<text x="${left}" y="${round(top + 13)}" textLength="${width}" lengthAdjust="spacingAndGlyphs" fill="${run.foreground}"${look(run)}>${escaped(run.text)}</text>\n`;
+    drawn += inkOf(run, left, top);
     column += run.columns;
   }
   return drawn;
+}
+
+/**
+ * Words as text, each where its columns are, so that no font's width adds up; what a gauge or a graph is made of as shapes,
+ * for fonts have gaps between them or have them not at all.
+ * @param {Run} run @param {number} left @param {number} top
+ */
+function inkOf(run, left, top) {
+  let drawn = '';
+  let shapes = '';
+  const size = { width: cellWidth, height: cellHeight };
+  for (const { text, column, columns } of piecesOf(run)) {
+    const x = left + column * cellWidth;
+    const shape = shapeOf(text, x, top, size);
+    if (shape !== undefined) shapes += shape;
+    else
+      drawn += `<text x="${round(x)}" y="${round(top + 13)}" textLength="${round(columns * cellWidth)}" fill="${run.foreground}"${look(run)}>${escaped(text)}</text>\n`;
+  }
+  if (shapes !== '') drawn += `<path d="${shapes}" fill="${run.foreground}"${run.dim ? ' opacity="0.6"' : ''}/>\n`;
+  return drawn;
+}
+
+/** Words, single shapes and wide characters of a run, without the spaces. @param {Run} run */
+function piecesOf({ glyphs }) {
+  /** @type {{ text: string, column: number, columns: number }[]} */
+  const pieces = [];
+  let column = 0;
+  let isWord = false;
+  for (const { text, columns } of glyphs) {
+    const joins = columns === 1 && text !== ' ' && shapeOf(text, 0, 0, { width: 1, height: 1 }) === undefined;
+    const last = pieces.at(-1);
+    if (joins && isWord && last !== undefined) {
+      last.text += text;
+      last.columns += columns;
+    } else if (text !== ' ') pieces.push({ text, column, columns });
+    isWord = joins;
+    column += columns;
+  }
+  return pieces;
 }
 
 /** Neighbours that look alike, as one. @param {Terminal} terminal @param {number} row @returns {Run[]} */
@@ -54,7 +94,7 @@ function runsOf(terminal, row) {
     if (cell === undefined || cell.getWidth() === 0) continue;
     const [ink, paper] = coloursOf(cell);
     const next = {
-      text: cell.getChars() || ' ',
+      glyphs: [{ text: cell.getChars() || ' ', columns: cell.getWidth() }],
       columns: cell.getWidth(),
       bold: cell.isBold() !== 0,
       dim: cell.isDim() !== 0,
@@ -64,7 +104,11 @@ function runsOf(terminal, row) {
     };
     const last = runs.at(-1);
     if (last !== undefined && looksAs(last, next)) {
-      runs[runs.length - 1] = { ...last, text: last.text + next.text, columns: last.columns + next.columns };
+      runs[runs.length - 1] = {
+        ...last,
+        glyphs: [...last.glyphs, ...next.glyphs],
+        columns: last.columns + next.columns,
+      };
     } else runs.push(next);
   }
   return runs;
