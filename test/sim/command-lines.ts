@@ -9,7 +9,7 @@ const force = ['--force', '--yes'];
 export const commandLines: { readonly [K in ChangeKind]: Readonly<Record<string, CommandLine>> } = {
   'pool.create': { plain: ['pool', 'create', 'blue'] },
   'pool.delete': { plain: ['pool', 'delete', 'blue', '--yes'] },
-  'pool.set': { plain: undefined },
+  'pool.set': { plain: ['pool', 'set', 'default', '--strategy', 'pack', '--keep-cores', '1'] },
   'pool.add-cell': {
     first: ['pool', 'add-cell', 'default', 'one'],
     second: ['pool', 'add-cell', 'default', 'two'],
@@ -21,7 +21,7 @@ export const commandLines: { readonly [K in ChangeKind]: Readonly<Record<string,
   },
   'cell.enable': { plain: ['cell', 'enable', 'one'] },
   'cell.disable': { plain: ['cell', 'disable', 'one'] },
-  'cell.set': { plain: undefined },
+  'cell.set': { plain: ['cell', 'set', 'one', '--cores-ratio', '2', '--label', 'rack=r1'] },
   'image.import': { plain: ['image', 'import', 'IMAGE', '--name', 'base'] },
   'image.delete': { plain: ['image', 'delete', 'base', '--yes'] },
   'instance.create': {

@@ -89,7 +89,7 @@ async function killAt(
   const fault = await simulation.ask('fault', { nth, moment, act: 'hang', yields: true });
   const running = await start(zone, tried);
   const isMet = await Promise.race([simulation.ask('met', fault), running.ended.then(() => false)]);
-  const { step, operation } = await zone.withStore((store) => whereItIs(store, known));
+  const { step, operation, finished } = await zone.withStore((store) => whereItIs(store, known));
   if (isMet) running.signal('SIGKILL');
   const ran = await running.ended;
   const about = `${tried.kind} (${tried.name}), killed ${moment} command ${nth} (${step}), ${way}`;
@@ -97,22 +97,28 @@ async function killAt(
   if (operation !== undefined) await finish(zone, operation.number, way);
   await simulation.ask('clearFaults');
   const found = await zone.withStore((store) =>
-    wrongAfter(store, simulation, { tried, before, operation: operation?.id }),
+    wrongAfter(store, simulation, { tried, before, operation: operation?.id ?? finished?.id }),
   );
   return { step, isMet, isOpen: operation !== undefined, found: found.map((fault) => `${about}: ${fault}`) };
 }
 
-/** The operation that is under way, and its step: `plan` before there is one, `end` after its last. */
+/** The operation that is under way, and its step: `plan` before there is one, `end` after its last, when it is `finished`. */
 async function whereItIs(
   store: DocumentStore,
   known: number,
-): Promise<{ step: string; operation: Operation | undefined }> {
+): Promise<{ step: string; operation: Operation | undefined; finished?: Operation }> {
   const open = await store.find('operations', 'open', {});
   // A child is finished by whoever resumes its parent.
   const operation = open.find(({ kind }) => kind !== 'image.replicate') ?? open[0];
   const running = operation?.steps.filter(({ state: how }) => how !== 'pending').at(-1);
-  const without = (await store.count('operations')) > known && operation === undefined ? 'end' : 'plan';
-  return { step: running === undefined ? without : stepName(running.name), operation };
+  if (running !== undefined) return { step: stepName(running.name), operation };
+  const all = (await store.list('operations')).filter(({ kind }) => kind !== 'image.replicate');
+  const newest = all.reduce<Operation | undefined>(
+    (last, one) => (one.number > (last?.number ?? 0) ? one : last),
+    undefined,
+  );
+  const isOver = newest !== undefined && operation === undefined && (await store.count('operations')) > known;
+  return isOver ? { step: 'end', operation, finished: newest } : { step: 'plan', operation };
 }
 
 async function prepare(zone: SimulatedZone, { scenario }: NamedScenario): Promise<void> {
