@@ -74,7 +74,7 @@ export const instanceDelete: OperationKind<Request, Plan, null> = {
       .domainState(instance.id, call.signal === undefined ? {} : { signal: call.signal });
     if (state !== 'stopped' && state !== 'missing' && state !== 'crashed' && request.force !== true) {
       throw new NanoError('WRONG_STATE', `instance "${instance.name}" is ${state}`, {
-        hint: `nano instance stop ${instance.name} first, or delete it with --force`,
+        hint: `nano instance stop ${state === 'paused' ? '--force ' : ''}${instance.name} first, or delete it with --force`,
       });
     }
     const volumes = await store.find('volumes', 'instanceId', { equals: instance.id });

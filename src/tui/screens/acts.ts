@@ -88,7 +88,10 @@ const instanceChoices: readonly ChoiceOf<InstanceStats>[] = [
     happens: 'is deleted; its disks stay in the trash for a day',
     care: 'lossy',
     act: ({ name }) => ({ kind: 'instance.delete', request: { name } }),
-    refuses: (one) => offline(one) ?? (runs(one) || one.state === 'stopping' ? `is ${one.state}: stop it first` : null),
+    refuses: (one) => {
+      const how = one.state === 'paused' ? 'force stop' : 'stop';
+      return offline(one) ?? (runs(one) || one.state === 'stopping' ? `is ${one.state}: ${how} it first` : null);
+    },
   },
 ];
 

@@ -51,6 +51,15 @@ describe('a guest that is paused', () => {
     });
   });
 
+  test('is deleted when it is off, or by force', async () => {
+    const { controller } = await guest('paused');
+    await expect(controller.change('instance.delete', { name: 'web' }, call).result).rejects.toMatchObject({
+      message: 'instance "web" is paused',
+      hint: 'nano instance stop --force web first, or delete it with --force',
+    });
+    await controller.change('instance.delete', { name: 'web', force: true }, call).result;
+  });
+
   test('stays paused when resuming it fails, and nothing holds it', async () => {
     const { world, controller, domain } = await guest('paused');
     world.cells.fault = (point) => {
