@@ -200,6 +200,7 @@ function fakeTerminal() {
         at = performance.now();
       },
       onResize: () => () => {},
+      onGone: () => () => {},
     },
   };
 }

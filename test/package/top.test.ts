@@ -5,13 +5,20 @@ import { PATH, repository, run, temporaryFolder } from './sandbox.ts';
 
 const program = join(repository, 'bin/run.js');
 
+interface TopOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly flags?: string;
+  /** A program that starts it. */
+  readonly through?: string;
+}
+
 /** The built program in a terminal; what the shell prints after it tells how the terminal was left. */
-function top(options: { readonly env?: Readonly<Record<string, string>>; readonly flags?: string } = {}) {
-  const { env = {}, flags = '' } = options;
+function top(options: TopOptions = {}) {
+  const { env = {}, flags = '', through = '' } = options;
   const home = temporaryFolder();
   const command = [
     'before=$(stty -g)',
-    `'${process.execPath}' '${program}' top ${flags}`,
+    `${through} '${process.execPath}' '${program}' top ${flags}`,
     'status=$?',
     '[ "$before" = "$(stty -g)" ] && modes=same || modes=changed',
     'echo "left with $status, modes $modes"',
@@ -82,6 +89,22 @@ describe('nano top', () => {
     const pid = opened.child();
     opened.hangUp();
     await vi.waitFor(() => expect(processState(pid)).toBe(undefined), { timeout: 30_000 });
+  });
+
+  it('ends when its terminal is closed and no signal tells it so', async () => {
+    // In a session of its own it has the terminal, but is not told of its end.
+    const opened = top({ through: 'setsid' });
+    await opened.opened();
+    const pid = opened.child();
+    opened.hangUp();
+    await vi.waitFor(() => expect(processState(pid)).toBe(undefined), { timeout: 30_000 });
+  });
+
+  it('takes Escape and a letter that come at once for the two of them', async () => {
+    const opened = top();
+    await opened.opened();
+    opened.type('\x1bq');
+    await expectRestored(opened, 0);
   });
 
   it('fills the terminal whatever its size becomes', async () => {

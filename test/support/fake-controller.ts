@@ -51,6 +51,8 @@ export interface ControllerScript {
   readonly console?: (name: string, size: TerminalSize) => Answered<Terminal>;
   /** What a watch tells, until it is closed. */
   readonly watch?: (request: WatchRequest, options: CallOptions) => AsyncIterable<WatchUpdate>;
+  /** How long closing it takes. */
+  readonly watchCloses?: () => Promise<void>;
 }
 
 /** One call as it reached the controller. */
@@ -134,7 +136,10 @@ export function fakeController(script: ControllerScript = {}): FakeController {
     watch(request, options) {
       calls.push({ call: 'watch', request, options });
       if (script.watch === undefined) throw unscripted('watch');
-      return fakeWatch(script.watch(request, options), (call, told) => calls.push({ call, request: told, options }));
+      return fakeWatch(script.watch(request, options), {
+        record: (call, told) => calls.push({ call, request: told, options }),
+        closes: script.watchCloses ?? (async () => {}),
+      });
     },
     async close() {
       closed = true;
@@ -187,13 +192,20 @@ function startChange<T>(work: (emit: Emit) => Promise<Done<T>>): Change<T> {
 }
 
 /** Tells what the script does; what is asked of the watch is recorded as calls of their own. */
-function fakeWatch(updates: AsyncIterable<WatchUpdate>, record: (call: string, request: object) => void): Watch {
+function fakeWatch(
+  updates: AsyncIterable<WatchUpdate>,
+  {
+    record,
+    closes,
+  }: { readonly record: (call: string, request: object) => void; readonly closes: () => Promise<void> },
+): Watch {
   const closing = defer<IteratorResult<WatchUpdate>>();
   return {
     pace: (intervalMs) => record('watch pace', { intervalMs }),
     refresh: () => record('watch refresh', {}),
     async close() {
       record('watch close', {});
+      await closes();
       closing.resolve({ done: true, value: undefined });
     },
     [Symbol.asyncIterator]() {

@@ -18,6 +18,8 @@ export interface TestTerminal extends Streams {
   /** Types while somebody listens. */
   type(text: string): void;
   resize(columns: number, rows: number): void;
+  /** Nobody can type any more. */
+  endInput(): void;
   /** The reader of stdout leaves. */
   hangUp(): void;
 }
@@ -93,6 +95,9 @@ export function testTerminal({
     resize: (nextColumns, nextRows) => {
       Object.assign(size, { columns: nextColumns, rows: nextRows });
       for (const listener of resizeListeners) listener();
+    },
+    endInput: () => {
+      for (const listener of listeners) listener.end();
     },
     hangUp: () => {
       for (const listener of goneListeners) listener();

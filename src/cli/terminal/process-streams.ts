@@ -68,6 +68,8 @@ function outputStream(stream: WriteStream, env: Environment, color: 'auto' | 'al
   };
 }
 
+const ignore = () => {};
+
 function writeError(cause: NodeJS.ErrnoException): NanoError {
   const code = cause.code === 'ENOSPC' || cause.code === 'EDQUOT' ? 'DISK_FULL' : 'INTERNAL';
   return new NanoError(code, `the output could not be written: ${cause.message}`, { cause });
@@ -77,7 +79,11 @@ function inputStream(stream: ReadStream): InputStream {
   return {
     isTTY: stream.isTTY === true,
     setRawMode: (on) => {
-      if (stream.isTTY) stream.setRawMode(on);
+      if (!stream.isTTY) return;
+      // Of a terminal that is gone it fails, and that is no reason to leave anything else undone.
+      stream.once('error', ignore);
+      stream.setRawMode(on);
+      stream.off('error', ignore);
     },
     listen: (listener: InputListener) => {
       const data = (bytes: Uint8Array) => listener.data(bytes);

@@ -47,6 +47,8 @@ export interface Top {
 const mostEvents = 1_000;
 const pastEvents = 200;
 const clockMs = 1_000;
+/** Whoever leaves waits no longer for cells that do not let go, in milliseconds. */
+const closeMs = 1_000;
 
 export function startTop<S>(options: TopOptions<S>): Top {
   const { clock, call } = options;
@@ -56,6 +58,7 @@ export function startTop<S>(options: TopOptions<S>): Top {
   let runner: ActRunner | null = null;
   let readOperations = () => {};
   let isAside = false;
+  let left = false;
   let stopClock = () => {};
   let end: (error?: unknown) => void = () => {};
   const ended = new Promise<void>((resolve, reject) => {
@@ -136,6 +139,7 @@ export function startTop<S>(options: TopOptions<S>): Top {
   };
   const follow = async () => {
     controller = await options.open();
+    if (left) return;
     runner = createActRunner({
       controller,
       call,
@@ -167,6 +171,13 @@ export function startTop<S>(options: TopOptions<S>): Top {
     const since = dashboard.facts.events.filter(({ number }) => !known.has(number));
     dashboard.update({ events: [...past, ...since] });
   };
+  const letGo = async () => {
+    let cancel = () => {};
+    const enough = new Promise<void>((resolve) => {
+      cancel = clock.after(closeMs, resolve);
+    });
+    await Promise.race([watch?.close(), enough]).finally(cancel);
+  };
   const run = async () => {
     try {
       dashboard.update({});
@@ -174,10 +185,11 @@ export function startTop<S>(options: TopOptions<S>): Top {
       follow().catch(end);
       await ended;
     } finally {
+      left = true;
       stopClock();
       dashboard.close();
       session.close();
-      await watch?.close();
+      await letGo();
     }
   };
 

@@ -1,6 +1,6 @@
 /**
  * A key as it was pressed. `id` is what key maps name: `a`, `A`, `?`, `é`, `up`, `enter`, `escape`, `tab`, `space`, `backspace`,
- * `pageup`, `f1`, with modifiers before it in this order: `ctrl-c`, `alt-x`, `shift-tab`, `ctrl-space`, `ctrl-alt-up`.
+ * `pageup`, `f1`, with modifiers before it in this order: `ctrl-c`, `alt-up`, `shift-tab`, `ctrl-space`, `ctrl-alt-up`.
  * `text` is what it types, and empty for all others.
  */
 export interface Key {

@@ -47,11 +47,13 @@ export class ScreenSession {
   constructor(options: ScreenSessionOptions) {
     this.#options = options;
     this.#modes = screenModes({ title: options.title });
-    const { events } = options;
+    const { events, terminal } = options;
     this.#forget = [
       events.onEnd(() => this.#leave()),
       events.onStop(() => this.#stop('process')),
       events.onContinue(() => this.#continued()),
+      // A hangup may tell only who writes, and whoever ignores its signal is told by nothing else.
+      terminal.stdout.onGone(() => options.closed()),
     ];
     this.#enter();
   }

@@ -1,6 +1,6 @@
 import type { TerminalInput } from '../input.ts';
 import { readControlSequence } from './control-sequence.ts';
-import { altBit, byKeypadLetter, byLetter, characterKey, controlKey, ctrlBit, namedKey } from './key-names.ts';
+import { byKeypadLetter, byLetter, characterKey, controlKey, ctrlBit, namedKey } from './key-names.ts';
 
 /** Makes keys, mouse events and pastes of what a terminal sends, however it is cut into pieces. */
 export interface KeyParser {
@@ -77,7 +77,7 @@ export function createKeyParser(): KeyParser {
       const open = rest;
       rest = '';
       if (open === '\x1b\x1b') return [namedKey('escape'), namedKey('escape')];
-      if (open.length === 2) return [altKey(open[1] ?? '')];
+      if (open.length === 2) return [namedKey('escape'), characterKey(open[1] ?? '')];
       // A longer start of a sequence is worth nothing without its end.
       return open.length === 1 ? [namedKey('escape')] : [];
     },
@@ -88,6 +88,12 @@ interface Taken {
   readonly length: number;
   readonly input: TerminalInput | undefined;
 }
+
+/**
+ * Escape, and then another key. A terminal sends the same for that key with Alt, which is bound to nothing: who types fast
+ * (or a script that types) means the two.
+ */
+const escapeAlone: Taken = { length: 0, input: namedKey('escape') };
 
 const control = /^\p{Cc}/u;
 const wholeSequence = /^\[([0-?]*)([ -/]*)([@-~])/;
@@ -119,8 +125,7 @@ function readAfterEscape(text: string): Taken | 'incomplete' {
   }
   if (answer.test(text)) return readAnswer(text);
   if (first === '\x1b') return readDoubled(text);
-  const character = String.fromCodePoint(text.codePointAt(0) ?? 0);
-  return { length: character.length, input: altKey(character) };
+  return escapeAlone;
 }
 
 function readSequence(text: string): Taken | 'incomplete' {
@@ -151,13 +156,13 @@ function readAnswer(text: string): Taken | 'incomplete' {
   if (text[end] === '\x07') return { length: end + 1, input: undefined };
   if (text[end] === '\x1b' && end === text.length - 1) return 'incomplete';
   if (text.startsWith('\x1b\\', end)) return { length: end + 2, input: undefined };
-  return { length: 1, input: altKey(text[0] ?? '') };
+  return escapeAlone;
 }
 
 /** Escape before a sequence is how some terminals send Alt; before anything else it was a key of its own. */
 function readDoubled(text: string): Taken | 'incomplete' {
   if (text.length === 1) return 'incomplete';
-  if (text[1] !== '[' && text[1] !== 'O') return { length: 0, input: namedKey('escape') };
+  if (text[1] !== '[' && text[1] !== 'O') return escapeAlone;
   const after = readAfterEscape(text.slice(1));
   if (after === 'incomplete') return 'incomplete';
   const { input } = after;
@@ -173,8 +178,4 @@ function keypadKey(letter: string): TerminalInput | undefined {
   // rxvt's arrows with Ctrl.
   const arrow = 'abcd'.includes(letter) ? byLetter[letter.toUpperCase()] : undefined;
   return arrow === undefined ? undefined : namedKey(arrow, ctrlBit);
-}
-
-function altKey(character: string): TerminalInput {
-  return control.test(character) ? controlKey(character, altBit) : characterKey(character, altBit);
 }

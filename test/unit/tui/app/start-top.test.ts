@@ -66,6 +66,8 @@ function open(setting: Setting = {}) {
   return { top, terminal, emulator, clock, events, screen, shows, calls, controller };
 }
 
+type Opened = ReturnType<typeof open>;
+
 describe('the dashboard', () => {
   it('shows a frame before anything is known, on a screen of its own', async () => {
     const { screen, emulator, terminal } = open();
@@ -124,6 +126,25 @@ describe('the dashboard', () => {
     expect(terminal.rawMode).toEqual([true, false]);
     expect(events.listening()).toBe(0);
     expect(calls()).toContain('watch close');
+  });
+
+  it('ends when nobody reads what it writes, as when nobody types', async () => {
+    for (const lose of [({ terminal }: Opened) => terminal.hangUp(), ({ terminal }: Opened) => terminal.endInput()]) {
+      const opened = open();
+      await opened.shows('cell-1=online');
+      lose(opened);
+      await opened.top.left;
+      expect(opened.calls()).toContain('watch close');
+    }
+  });
+
+  it('is left also where a cell does not let go', async () => {
+    const { top, shows, terminal, clock } = open({ watchCloses: () => new Promise(() => {}) });
+    await shows('cell-1=online');
+    terminal.type('q');
+    await vi.waitFor(() => expect(clock.waiting()).toBe(1));
+    clock.pass(1_000);
+    await top.left;
   });
 
   it('follows the terminal when its size changes, once for many changes', async () => {

@@ -31,13 +31,19 @@ describe('keys', () => {
     ['\x1a', 'ctrl-z'],
     ['\x1d', 'ctrl-]'],
     ['\x1b', 'escape'],
-    ['\x1bx', 'alt-x'],
-    ['\x1b ', 'alt-space'],
-    ['\x1b\r', 'alt-enter'],
-    ['\x1bO', 'alt-O'],
-    ['\x1b[', 'alt-['],
-    ['\x1bP', 'alt-P'],
   ])('%j is %s', (text, id) => expect(ids(text)).toEqual([id]));
+
+  it.each([
+    ['\x1bq', 'q'],
+    ['\x1b ', 'space'],
+    ['\x1b\r', 'enter'],
+    ['\x1b\x03', 'ctrl-c'],
+    ['\x1b😀', '😀'],
+    ['\x1bO', 'O'],
+    ['\x1b[', '['],
+    ['\x1bP', 'P'],
+    ['\x1b\x1b', 'escape'],
+  ])('%j is Escape and then %s, also when both come at once', (text, id) => expect(ids(text)).toEqual(['escape', id]));
 
   it.each([
     [
@@ -85,7 +91,7 @@ describe('keys', () => {
   });
 
   it('type what they are named after, and nothing with Ctrl or Alt', () => {
-    const texts = typed('q \x1bx\x01\x1b[A').map((input) => (input.type === 'key' ? input.text : undefined));
+    const texts = typed('q \x1b[120;3u\x01\x1b[A').map((input) => (input.type === 'key' ? input.text : undefined));
     expect(texts).toEqual(['q', ' ', '', '', '']);
   });
 
