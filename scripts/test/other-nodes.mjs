@@ -3,8 +3,14 @@ import { command, root } from './command.mjs';
 import { add, failure, none, single, skip } from './tally.mjs';
 import { vitest } from './vitest.mjs';
 
-/** What differs between versions of Node: where data is kept, and how nano starts. */
-const filters = ['test/unit/controller/inventory', 'test/unit/bin'];
+/**
+ * What differs between versions of Node: where data is kept, how nano starts, and what the dashboard needs of it: signals,
+ * terminals, WebAssembly.
+ */
+const suites = [
+  { project: 'unit', filters: ['test/unit/controller/inventory', 'test/unit/bin'] },
+  { project: 'package', filters: ['test/package/top.test.ts'] },
+];
 
 /**
  * The tests that matter there, on another version of Node.
@@ -21,8 +27,14 @@ export async function onNode(major) {
   const { version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
   const ran = await command(node, [`${root}/bin/run.js`, '--version']);
   const starts = ran.ok && ran.stdout === `nano ${version}\n` ? single(ran) : failure(`nano --version: ${ran.output}`);
-  const suite = await vitest('unit', { node, filters });
-  return { ...suite, ...(starts.note ? { note: starts.note } : {}), tally: add(starts.tally, suite.tally) };
+  const outcomes = [starts];
+  for (const { project, filters } of suites) outcomes.push(await vitest(project, { node, filters }));
+  const joined = (/** @type {'note' | 'output'} */ part) => outcomes.flatMap((one) => one[part] ?? []).join('\n');
+  return {
+    tally: outcomes.reduce((sum, one) => add(sum, one.tally), none),
+    note: outcomes.flatMap(({ note }) => note ?? []).join('; '),
+    ...(outcomes.some(({ output }) => output) ? { output: joined('output') } : {}),
+  };
 }
 
 /** Node as npm packages it, kept outside node_modules: it is no dependency. @param {number} major */
