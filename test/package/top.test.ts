@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { inPty, processState } from '../support/pty.ts';
+import { expectRestored, inPty, processState, tellingModes } from '../support/pty.ts';
 import { PATH, repository, run, temporaryFolder } from './sandbox.ts';
 
 const program = join(repository, 'bin/run.js');
@@ -16,26 +16,12 @@ interface TopOptions {
 function top(options: TopOptions = {}) {
   const { env = {}, flags = '', through = '' } = options;
   const home = temporaryFolder();
-  const command = [
-    'before=$(stty -g)',
-    `${through} '${process.execPath}' '${program}' top ${flags}`,
-    'status=$?',
-    '[ "$before" = "$(stty -g)" ] && modes=same || modes=changed',
-    'echo "left with $status, modes $modes"',
-  ].join('\n');
+  const command = tellingModes(`${through} '${process.execPath}' '${program}' top ${flags}`);
   const pty = inPty(command, {
     cwd: home,
     env: { PATH, HOME: home, NANO_HOME: home, TERM: 'xterm-256color', LANG: 'C.UTF-8', ...env },
   });
   return { ...pty, opened: () => pty.shows(/no cells yet/) };
-}
-
-type Top = ReturnType<typeof top>;
-
-async function expectRestored({ shows, emulator, ended }: Top, status: number) {
-  await shows(`left with ${status}, modes same`);
-  expect(emulator.modes()).toEqual({ otherScreen: false, pasteMarks: false, mouse: 'none', wraps: true });
-  await ended();
 }
 
 /** Makes the program fail when it gets SIGUSR2. */

@@ -55,6 +55,24 @@ export function inPty(command: string, { env, cwd, columns = 100, rows = 30 }: P
   };
 }
 
+/** A shell's lines that run a command and tell how it left the terminal. */
+export function tellingModes(command: string): string {
+  return [
+    'before=$(stty -g)',
+    command,
+    'status=$?',
+    '[ "$before" = "$(stty -g)" ] && modes=same || modes=changed',
+    'echo "left with $status, modes $modes"',
+  ].join('\n');
+}
+
+/** That what ran in it has ended, and the terminal is as it was before. */
+export async function expectRestored({ shows, emulator, ended }: ReturnType<typeof inPty>, status: number) {
+  await shows(`left with ${status}, modes same`);
+  expect(emulator.modes()).toEqual({ otherScreen: false, pasteMarks: false, mouse: 'none', wraps: true });
+  await ended();
+}
+
 /** `R` running, `S` sleeping, `T` stopped, undefined when there is no such process. */
 export function processState(pid: number): string | undefined {
   try {
