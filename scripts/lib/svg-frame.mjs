@@ -1,5 +1,5 @@
 /** A terminal's screen as a picture: text in SVG, with the colours of a terminal on a dark background. */
-import { shapeOf } from './svg-glyphs.mjs';
+import { shade, shapeOf } from './svg-glyphs.mjs';
 
 const [cellWidth, cellHeight, margin] = [8.4, 17, 10];
 const background = '#16181d';
@@ -53,14 +53,17 @@ function rowOf(terminal, row) {
 function inkOf(run, left, top) {
   let drawn = '';
   let shapes = '';
+  let faint = '';
   const size = { width: cellWidth, height: cellHeight };
   for (const { text, column, columns } of piecesOf(run)) {
     const x = left + column * cellWidth;
     const shape = shapeOf(text, x, top, size);
-    if (shape !== undefined) shapes += shape;
+    if (text === shade) faint += shape;
+    else if (shape !== undefined) shapes += shape;
     else
       drawn += `<text x="${round(x)}" y="${round(top + 13)}" textLength="${round(columns * cellWidth)}" fill="${run.foreground}"${look(run)}>${escaped(text)}</text>\n`;
   }
+  if (faint !== '') drawn += `<path d="${faint}" fill="${run.foreground}" opacity="0.18"/>\n`;
   if (shapes !== '') drawn += `<path d="${shapes}" fill="${run.foreground}"${run.dim ? ' opacity="0.6"' : ''}/>\n`;
   return drawn;
 }

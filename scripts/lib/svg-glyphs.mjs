@@ -12,6 +12,8 @@ const dotRows = [
 /** @type {Record<string, string>} */
 const arms = { '─': 'lr', '│': 'ud', '┌': 'rd', '┐': 'ld', '└': 'ru', '┘': 'lu', '├': 'rud', '┤': 'lud' };
 const thin = 1.2;
+/** The empty part of a gauge: a whole cell, drawn faintly. */
+export const shade = '░';
 
 /**
  * The outline of a character whose cell begins at a point; undefined where it is a font's to draw.
@@ -24,7 +26,7 @@ export function shapeOf(text, left, top, { width, height }) {
     return box(left, top + height - part, width, part);
   }
   if (code >= 0x2589 && code <= 0x258f) return box(left, top, ((0x2590 - code) / 8) * width, height);
-  if (text === '░') return shade(left, top, { width, height });
+  if (text === shade) return box(left, top, width, height);
   if (code > 0x2800 && code <= 0x28ff) return braille(code - 0x2800, left, top, { width, height });
   const drawn = arms[text];
   if (drawn === undefined) return undefined;
@@ -35,11 +37,6 @@ export function shapeOf(text, left, top, { width, height }) {
   const bottom = drawn.includes('d') ? top + height : y + thin;
   const horizontal = /[lr]/.test(drawn) ? box(across, y, right - across, thin) : '';
   return horizontal + (/[ud]/.test(drawn) ? box(x, down, thin, bottom - down) : '');
-}
-
-/** A quarter of the cell, as evenly spread points. @param {number} left @param {number} top @param {Size} size */
-function shade(left, top, { width, height }) {
-  return box(left, top + height * 0.42, width - 2.4, height * 0.16);
 }
 
 /** @param {number} bits @param {number} left @param {number} top @param {Size} size */
