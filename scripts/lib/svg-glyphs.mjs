@@ -12,6 +12,8 @@ const dotRows = [
 /** @type {Record<string, string>} */
 const arms = { '─': 'lr', '│': 'ud', '┌': 'rd', '┐': 'ld', '└': 'ru', '┘': 'lu', '├': 'rud', '┤': 'lud' };
 const thin = 1.2;
+/** How much of a cell's height blocks leave free above them, so that the rows of gauges are apart. */
+const gap = 2;
 /** The empty part of a gauge: a whole cell, drawn faintly. */
 export const shade = '░';
 
@@ -22,11 +24,11 @@ export const shade = '░';
 export function shapeOf(text, left, top, { width, height }) {
   const code = text.codePointAt(0) ?? 0;
   if (code >= 0x2581 && code <= 0x2588) {
-    const part = ((code - 0x2580) / 8) * height;
+    const part = ((code - 0x2580) / 8) * (height - gap);
     return box(left, top + height - part, width, part);
   }
-  if (code >= 0x2589 && code <= 0x258f) return box(left, top, ((0x2590 - code) / 8) * width, height);
-  if (text === shade) return box(left, top, width, height);
+  if (code >= 0x2589 && code <= 0x258f) return box(left, top + gap, ((0x2590 - code) / 8) * width, height - gap);
+  if (text === shade) return box(left, top + gap, width, height - gap);
   if (code > 0x2800 && code <= 0x28ff) return braille(code - 0x2800, left, top, { width, height });
   const drawn = arms[text];
   if (drawn === undefined) return undefined;
