@@ -16,9 +16,10 @@ it('oclif.manifest.json knows nothing of the machine it was made on', () => {
   expect(inGit).not.toMatch(new RegExp(`"${home}[/"]`));
 });
 
-it('every topic with commands has a description', () => {
+it('every topic with commands has a description, if not as a command of the same name', () => {
   const { oclif } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
   const ids = Object.keys(JSON.parse(inGit).commands);
   const topics = new Set(ids.filter((id) => id.includes(':')).map((id) => id.replace(/:.*/, '')));
-  expect([...topics].filter((topic) => !oclif.topics[topic]?.description)).toEqual([]);
+  const undescribed = [...topics].filter((topic) => !ids.includes(topic) && !oclif.topics[topic]?.description);
+  expect(undescribed).toEqual([]);
 });
