@@ -107,7 +107,7 @@ async function runStep(
       ...bounds,
       progress: (done, total) => emit({ type: 'progress', operation, index, done, total: total ?? null }),
     });
-    await journal.writeStep(index, { state: 'done', endedAt: timestamp(services), ...asResult(result) });
+    journal.noteStep(index, { state: 'done', endedAt: timestamp(services), ...asResult(result) });
     emit({ type: 'step', ...about, state: 'done' });
   } catch (error) {
     const failure = toNanoError(error);

@@ -12,6 +12,8 @@ export class Journal {
   readonly #services: Services;
   readonly #attempt: number;
   #operation: Operation;
+  /** Changes that go with the next write. */
+  #noted: ((operation: Operation) => Operation)[] = [];
   #heartbeat: NodeJS.Timeout | undefined;
 
   constructor(services: Services, operation: Operation) {
@@ -20,7 +22,7 @@ export class Journal {
     this.#operation = operation;
   }
 
-  /** The document as this attempt last wrote it. */
+  /** The document as this attempt last wrote it, with what it has noted since. */
   get operation(): Operation {
     return this.#operation;
   }
@@ -30,21 +32,33 @@ export class Journal {
     change: (operation: Operation) => Operation,
     also: (transaction: Transaction) => Promise<void> = async () => {},
   ): Promise<void> {
-    this.#operation = await this.#services.store.transaction(async (transaction) => {
+    const noted = this.#noted;
+    const written = await this.#services.store.transaction(async (transaction) => {
       const stored = await transaction.get('operations', this.#operation.id);
       if (stored === undefined || stored.attempt !== this.#attempt) throw this.#lost(stored);
       await also(transaction);
       const owner = { ...stored.owner, heartbeatAt: timestamp(this.#services) };
-      return transaction.update('operations', { ...change(stored), owner });
+      const known = noted.reduce((operation, note) => note(operation), stored);
+      return transaction.update('operations', { ...change(known), owner });
     });
+    // What was noted meanwhile is not in there yet.
+    this.#noted = this.#noted.filter((note) => !noted.includes(note));
+    this.#operation = this.#noted.reduce((operation, note) => note(operation), written);
   }
 
   /** Writes a change of one step. */
   async writeStep(index: number, change: Partial<StepRecord>): Promise<void> {
-    await this.write((operation) => ({
-      ...operation,
-      steps: operation.steps.map((step, position) => (position === index ? { ...step, ...change } : step)),
-    }));
+    await this.write(changeStep(index, change));
+  }
+
+  /**
+   * Has a change of one step written with whatever is written next: the end of a step with the start of the one after
+   * it. Until then it is as if it had not ended, and to run or to undo it again does no harm.
+   */
+  noteStep(index: number, change: Partial<StepRecord>): void {
+    const note = changeStep(index, change);
+    this.#noted = [...this.#noted, note];
+    this.#operation = note(this.#operation);
   }
 
   /** Shows others that the owner lives, for as long as a step takes. `lost` is called when it was taken over. */
@@ -68,4 +82,11 @@ export class Journal {
       hint: `nano operation show ${number}`,
     });
   }
+}
+
+function changeStep(index: number, change: Partial<StepRecord>): (operation: Operation) => Operation {
+  return (operation) => ({
+    ...operation,
+    steps: operation.steps.map((step, position) => (position === index ? { ...step, ...change } : step)),
+  });
 }
