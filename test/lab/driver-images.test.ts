@@ -4,7 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { sha256 } from '../../src/cell/commands/sha256.ts';
 import type { ByteSource, CellDriver } from '../../src/controller/ports.ts';
 import { attempts, DrivenCell, failure, imageRequest, run, stalling, storePath, uuid } from './driven-cell.ts';
@@ -89,6 +89,8 @@ describe.skipIf(cell === undefined)('bringing images to a cell', () => {
     }
     async function* broken(): ByteSource {
       yield new Uint8Array(1000);
+      // In the middle: what was sent has begun to arrive.
+      await vi.waitUntil(async () => (await filesIn(storePath)) !== before, { timeout: 20_000, interval: 100 });
       throw new Error('the file is gone');
     }
     expect((await failure(run(driver.receiveImage(imageRequest(micro, { imageId, source: broken() }))))).message).toBe(
