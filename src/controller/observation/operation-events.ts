@@ -20,7 +20,9 @@ function event(operation: Operation, at: Timestamp, code: EventCode, message: st
   const placed = operation.steps.find(({ cellName }) => cellName !== undefined)?.cellName;
   const about = { cell: named('cell') ?? placed ?? null, instance: named('instance') ?? null };
   const happening = { code, ...about, operation: operation.number, message };
-  return eventView(happening, eventNumber(Date.parse(at), operation.number), at);
+  // Its end comes after its beginning, in the same millisecond as well.
+  const place = operation.number * 2 + (code === 'operation.begun' ? 0 : 1);
+  return eventView(happening, eventNumber(Date.parse(at), place), at);
 }
 
 /** Operations as anybody begins and ends them from now on; those that are open already are told of when they end. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Watch, WatchUpdate } from '../../../../src/controller/controller.ts';
+import { operationEvents } from '../../../../src/controller/observation/operation-events.ts';
 import { fakeController } from '../../../support/fake-controller.ts';
 import { jsonController } from '../../../support/json-controller.ts';
 import { call, TestWorld } from '../../../support/test-world.ts';
@@ -36,6 +37,15 @@ test('events are the operations, by the thing they are about, the newest first',
     ['operation.ended', 'instance.create done', 'one'],
     ['operation.begun', 'instance.create begun', 'one'],
   ]);
+});
+
+test('an operation that ends in the millisecond in which it began has ended after that', async () => {
+  const world = new TestWorld();
+  await addHost((await world.process()).controller, 'one');
+  const [operation] = await world.store.list('operations');
+  if (operation === undefined) throw new Error('there is no operation');
+  const [begun, ended] = operationEvents({ ...operation, endedAt: operation.startedAt });
+  expect(ended?.number).toBeGreaterThan(begun?.number ?? Number.NaN);
 });
 
 test('a fake watch tells what its script says until it is closed, and records what is asked of it', async () => {
