@@ -13,7 +13,8 @@ export async function vitest(project, { node = process.execPath, filters = [], .
   const file = `${root}/.cache/test/${project}-report.json`;
   mkdirSync(`${root}/.cache/test`, { recursive: true });
   rmSync(file, { force: true });
-  const reporters = [...(options.show ? ['--reporter=verbose'] : []), '--reporter=json', `--outputFile.json=${file}`];
+  // The report does not hold what went wrong outside of all tests: the other reporter says it.
+  const reporters = [`--reporter=${options.show ? 'verbose' : 'dot'}`, '--reporter=json', `--outputFile.json=${file}`];
   const ran = await command(
     node,
     [`${root}/node_modules/vitest/vitest.mjs`, 'run', '--project', project, ...reporters, ...filters],
