@@ -45,8 +45,8 @@ function pieces(bytes: Uint8Array): readonly Piece[] {
   const found: Piece[] = [];
   let start: number | undefined;
   let end = 0;
-  for (const [index, byte] of bytes.entries()) {
-    if (byte === 0) continue;
+  for (let index = 0; index < bytes.length; index += 1) {
+    if (bytes[index] === 0) continue;
     if (start !== undefined && index - end >= shortestHole) {
       found.push({ offset: start, data: bytes.subarray(start, end) });
       start = undefined;

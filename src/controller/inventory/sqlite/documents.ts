@@ -10,6 +10,8 @@ export class Documents {
   readonly connection: SqliteConnection;
   readonly #tables: Tables;
   #nextNumber: SqliteStatement | undefined;
+  #begin: SqliteStatement | undefined;
+  #commit: SqliteStatement | undefined;
 
   constructor(connection: SqliteConnection) {
     this.connection = connection;
@@ -18,6 +20,17 @@ export class Documents {
 
   in<C extends CollectionName>(collection: C): Table<Collections[C]> {
     return this.#tables[collection];
+  }
+
+  /** Begins a transaction that writes. */
+  begin(): void {
+    this.#begin ??= this.connection.prepare('BEGIN IMMEDIATE');
+    this.#begin.run();
+  }
+
+  commit(): void {
+    this.#commit ??= this.connection.prepare('COMMIT');
+    this.#commit.run();
   }
 
   nextNumber(sequence: string): number {

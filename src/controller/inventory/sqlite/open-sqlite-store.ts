@@ -10,7 +10,7 @@ import { type Migration, migrations as releasedMigrations } from './migrations.t
 import { type Patience, retryWhileBusy, systemClock } from './patience.ts';
 import { copiedFrom } from './place.ts';
 import { replaceContent } from './replace.ts';
-import { bringUpToDate, schemaCookie } from './schema.ts';
+import { bringUpToDate, schemaCookieReader } from './schema.ts';
 import { selectDriver } from './select-driver.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import { prepareStateDirectory, type StateDirectory } from './state-directory.ts';
@@ -48,7 +48,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Docu
       connection,
       reconnect,
       patience,
-      checkSchema: (current) => refuseOtherSchema(current, cookie, path),
+      checkSchema: otherSchemaCheck(connection, cookie, path),
       copiedFrom: from,
       backUp: () => sendBackup({ driver, path, directory, version: 'sent', time: clock.now() }),
       replace: (source, replacing) =>
@@ -123,9 +123,12 @@ function setWal(connection: SqliteConnection, path: string): void {
 }
 
 /** Another nano, of another version, may change the schema while this one runs: then its statements no longer fit. */
-function refuseOtherSchema(connection: SqliteConnection, cookie: number, path: string): void {
-  if (schemaCookie(connection) === cookie) return;
-  throw new NanoError('STATE_UNUSABLE', `another version of nano has changed the schema of ${path}`, {
-    hint: 'run the command again; if it fails again, use the newer nano',
-  });
+function otherSchemaCheck(connection: SqliteConnection, cookie: number, path: string): () => void {
+  const current = schemaCookieReader(connection);
+  return () => {
+    if (current() === cookie) return;
+    throw new NanoError('STATE_UNUSABLE', `another version of nano has changed the schema of ${path}`, {
+      hint: 'run the command again; if it fails again, use the newer nano',
+    });
+  };
 }

@@ -1,6 +1,5 @@
 import type { Transaction } from '../document-store.ts';
 import type { Documents } from './documents.ts';
-import type { SqliteConnection } from './driver.ts';
 import { isBusy } from './failure.ts';
 import { jitter, type Patience, retryWhileBusy } from './patience.ts';
 import { rollBack } from './schema.ts';
@@ -12,7 +11,7 @@ const attempts = 20;
 
 export interface TransactionBounds {
   readonly patience: Patience;
-  readonly checkSchema: (connection: SqliteConnection) => void;
+  readonly checkSchema: () => void;
   /** Told when the connection begins to show what is not committed, and when that ends. */
   readonly begun: () => void;
   readonly ended: () => void;
@@ -43,17 +42,16 @@ async function runOnce<T>(
   work: (transaction: Transaction) => Promise<T>,
   { patience, checkSchema, begun, ended }: TransactionBounds,
 ): Promise<T> {
-  const { connection } = documents;
-  await retryWhileBusy(() => connection.exec('BEGIN IMMEDIATE'), patience);
+  await retryWhileBusy(() => documents.begin(), patience);
   begun();
   try {
-    checkSchema(connection);
+    checkSchema();
     const transaction = new SqliteTransaction(documents);
     const result = await ending(transaction, work);
-    connection.exec('COMMIT');
+    documents.commit();
     return result;
   } catch (error) {
-    rollBack(connection);
+    rollBack(documents.connection);
     throw error;
   } finally {
     ended();

@@ -47,9 +47,14 @@ export function rollBack(connection: SqliteConnection): void {
   }
 }
 
-/** A number that rises with each change of the schema, whichever process makes it. */
-export function schemaCookie(connection: SqliteConnection): number {
-  return pragma(connection, 'schema_version');
+/** Reads a number that rises with each change of the schema, whichever process makes it. */
+export function schemaCookieReader(connection: SqliteConnection): () => number {
+  const statement = connection.prepare('PRAGMA schema_version');
+  return () => numberIn(statement.get(), 'schema_version');
+}
+
+function schemaCookie(connection: SqliteConnection): number {
+  return schemaCookieReader(connection)();
 }
 
 function isCurrent(connection: SqliteConnection, { path, migrations }: SchemaRequest): boolean {

@@ -17,7 +17,7 @@ export interface SqliteStoreParts {
   readonly reconnect: () => SqliteConnection;
   readonly patience: Patience;
   /** Throws when the schema is not the one that was found when the store was opened. */
-  readonly checkSchema: (connection: SqliteConnection) => void;
+  readonly checkSchema: () => void;
   readonly copiedFrom: string | undefined;
   readonly backUp: () => ByteSource;
   readonly replace: (source: ByteSource, replacing: Replacing) => Promise<string>;

@@ -59,8 +59,8 @@ export class Table<D extends Document> {
   /** Throws StaleRevision when another revision is stored. */
   update(document: D): D {
     const { id, revision } = document;
-    const body = JSON.stringify({ ...document, revision: revision + 1 });
-    const stored = parseDocument<D>(body);
+    const stored = { ...document, revision: revision + 1 };
+    const body = JSON.stringify(stored);
     const values = this.#indexValues(stored);
     // Mostly no index changes, and then none is written: a journal entry is one page instead of four.
     const changed =

@@ -32,18 +32,21 @@ export class Journal {
     change: (operation: Operation) => Operation,
     also: (transaction: Transaction) => Promise<void> = async () => {},
   ): Promise<void> {
-    const noted = this.#noted;
+    let noted = this.#noted;
+    let again = false;
     const written = await this.#services.store.transaction(async (transaction) => {
-      const stored = await transaction.get('operations', this.#operation.id);
-      if (stored === undefined || stored.attempt !== this.#attempt) throw this.#lost(stored);
+      noted = this.#noted;
+      // Nobody else writes it but who takes it over: what is known is what is stored, or the transaction runs again.
+      const known = again ? noted.reduce(applied, await this.#stored(transaction)) : this.#operation;
+      again = true;
+      const owner = { ...known.owner, heartbeatAt: timestamp(this.#services) };
+      const updated = await transaction.update('operations', { ...change(known), owner });
       await also(transaction);
-      const owner = { ...stored.owner, heartbeatAt: timestamp(this.#services) };
-      const known = noted.reduce((operation, note) => note(operation), stored);
-      return transaction.update('operations', { ...change(known), owner });
+      return updated;
     });
     // What was noted meanwhile is not in there yet.
     this.#noted = this.#noted.filter((note) => !noted.includes(note));
-    this.#operation = this.#noted.reduce((operation, note) => note(operation), written);
+    this.#operation = this.#noted.reduce(applied, written);
   }
 
   /** Writes a change of one step. */
@@ -75,6 +78,13 @@ export class Journal {
     clearInterval(this.#heartbeat);
   }
 
+  /** Throws OPERATION_LOST when another attempt has it. */
+  async #stored(transaction: Transaction): Promise<Operation> {
+    const stored = await transaction.get('operations', this.#operation.id);
+    if (stored === undefined || stored.attempt !== this.#attempt) throw this.#lost(stored);
+    return stored;
+  }
+
   #lost(stored: Operation | undefined): NanoError {
     const { number } = this.#operation;
     const who = stored === undefined ? 'it is no longer recorded' : `${stored.owner.host} took it over`;
@@ -84,7 +94,13 @@ export class Journal {
   }
 }
 
-function changeStep(index: number, change: Partial<StepRecord>): (operation: Operation) => Operation {
+type OperationChange = (operation: Operation) => Operation;
+
+function applied(operation: Operation, change: OperationChange): Operation {
+  return change(operation);
+}
+
+function changeStep(index: number, change: Partial<StepRecord>): OperationChange {
   return (operation) => ({
     ...operation,
     steps: operation.steps.map((step, position) => (position === index ? { ...step, ...change } : step)),
