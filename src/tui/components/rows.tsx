@@ -1,5 +1,5 @@
-import { Box, Transform } from 'ink';
-import { memo, type ReactNode } from 'react';
+import { Transform } from 'ink';
+import type { ReactNode } from 'react';
 import type { Theme } from '../terminal/theme.ts';
 import type { Line } from '../view-model/line.ts';
 
@@ -8,26 +8,18 @@ interface RowsProps {
   readonly theme: Theme;
 }
 
-/** Lines as rows of the terminal: one text each, painted, so that a row that did not change costs nothing. */
+/**
+ * Lines as rows of the terminal. For ink all of them are one space, which it shows as something else: lines are as wide as
+ * the screen already, and there is nothing to lay out. It measures each text that it ever lays out, and never forgets one:
+ * in a day of moving figures that would be gigabytes.
+ */
 export function Rows({ lines, theme }: RowsProps): ReactNode {
-  return (
-    <Box flexDirection="column">
-      {lines.map((line, row) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen is its place
-        <Row key={row} text={painted(line, theme)} />
-      ))}
-    </Box>
-  );
+  const text = lines.map((line) => painted(line, theme).trimEnd()).join('\n');
+  return <Transform transform={() => text}> </Transform>;
 }
 
-/**
- * For ink a row is one space, which it shows as something else: lines are as wide as the screen already. It measures each
- * text that it ever lays out, and never forgets one: in a day of moving figures that would be gigabytes.
- */
-const Row = memo(function Row({ text }: { readonly text: string }): ReactNode {
-  return <Transform transform={() => text}> </Transform>;
-});
-
 function painted(line: Line, theme: Theme): string {
-  return line.map(({ text, tone = 'plain' }) => theme.paint(tone, text)).join('');
+  let text = '';
+  for (const { text: piece, tone = 'plain' } of line) text += theme.paint(tone, piece);
+  return text;
 }

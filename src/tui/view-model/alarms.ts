@@ -65,7 +65,13 @@ function wasMended({ number, kind, subjects }: OperationView, operations: Facts[
 
 /** Of ten thousand instances, and so once for each look. */
 const instanceAlarms = remembered((stats: ZoneStats): readonly Alarm[] => {
-  const seen = stats.instances.filter(({ contact }) => counts(contact));
+  const [crashed, missing, stopped]: [string[], string[], string[]] = [[], [], []];
+  for (const one of stats.instances) {
+    if (!counts(one.contact)) continue;
+    if (one.state === 'crashed') crashed.push(one.name);
+    else if (one.state === 'missing') missing.push(one.name);
+    else if (shouldRun(one)) stopped.push(one.name);
+  }
   const named = (names: readonly string[], what: string, severity: Alarm['severity']): Alarm[] => {
     const [first] = names;
     if (first === undefined) return [];
@@ -73,15 +79,10 @@ const instanceAlarms = remembered((stats: ZoneStats): readonly Alarm[] => {
       { severity, text: names.length === 1 ? `${first} ${what}` : `${counted(names.length, 'instance')} ${what}` },
     ];
   };
-  const inState = (state: string) => seen.filter((one) => one.state === state).map(({ name }) => name);
   return [
-    ...named(inState('crashed'), 'crashed', 'bad'),
-    ...named(inState('missing'), 'missing', 'bad'),
-    ...named(
-      seen.filter(shouldRun).map(({ name }) => name),
-      'stopped that should run',
-      'warn',
-    ),
+    ...named(crashed, 'crashed', 'bad'),
+    ...named(missing, 'missing', 'bad'),
+    ...named(stopped, 'stopped that should run', 'warn'),
   ];
 });
 

@@ -12,8 +12,8 @@ export interface GraphOptions {
   readonly tone?: Tone | ((share: number) => Tone);
 }
 
-/** The bits of a braille character's dots, from the lowest row up, left and right. */
-const dots = { left: [0x40, 0x04, 0x02, 0x01], right: [0x80, 0x20, 0x10, 0x08] } as const;
+/** The bits of a braille character in which so many dots are filled from the bottom, left and right. */
+const dots = { left: [0, 0x40, 0x44, 0x46, 0x47], right: [0, 0x80, 0xa0, 0xb0, 0xb8] } as const;
 const brailleBlank = 0x2800;
 
 /** How many values a graph of a width can show. */
@@ -48,8 +48,7 @@ function brailleRow(shares: readonly number[], above: number, height: number): s
 
 function dotsOf(share: number | undefined, above: number, height: number, bits: readonly number[]): number {
   if (share === undefined || Number.isNaN(share)) return 0;
-  const filled = levelIn(share, above, height, bits.length);
-  return bits.slice(0, filled).reduce((sum, bit) => sum | bit, 0);
+  return bits[levelIn(share, above, height, bits.length - 1)] ?? 0;
 }
 
 function columnRow(shares: readonly number[], above: number, height: number, columns: readonly string[]): string {

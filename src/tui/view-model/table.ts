@@ -1,4 +1,4 @@
-import { pad, textWidth, truncate } from '../../cli/terminal/text-width.ts';
+import { pad, truncate } from '../../cli/terminal/text-width.ts';
 import type { Glyphs } from '../terminal/glyphs.ts';
 import { gapOf, type PlacedColumn } from './choose-columns.ts';
 import { cellOf, type Row, type View } from './column.ts';
@@ -47,7 +47,10 @@ export function tableHead<T>({ columns, sorting, width }: TableParts<T>, glyphs:
 export function tableRows<T>(parts: TableParts<T>, view: View): Line[] {
   const { rows, top, height, width, columns, cursor, marks } = parts;
   const { glyphs } = view;
-  const between = ' '.repeat(gapOf(columnsWidth(width)));
+  const between = span(' '.repeat(gapOf(columnsWidth(width))));
+  const last = columns.at(-1);
+  // Each cell is exactly as wide as its column.
+  const rest = span(' '.repeat(width - 1 - gutter - (last === undefined ? 0 : last.left + last.width)));
   const bar = thumb(top, height, rows.length);
   return Array.from({ length: height }, (_, offset) => {
     const row = rows[top + offset];
@@ -57,18 +60,19 @@ export function tableRows<T>(parts: TableParts<T>, view: View): Line[] {
     const isMarked = marks.has(row.id);
     const isUnder = row.id === cursor;
     const sign = isMarked ? glyphs.marked : isUnder ? glyphs.cursor : ' ';
-    const cells = columns.flatMap(({ column, width: room }, index): Span[] => {
+    const line: Span[] = [span(sign, isMarked ? 'marked' : 'accent')];
+    for (const { column, width: room, left } of columns) {
       const cell = cellOf(column, row, view);
       const tone = row.fresh.offline && column.rank > 0 && cell.tone === undefined ? 'dim' : cell.tone;
       const text = fitText(cell.text, room, column.align, glyphs);
-      return [span(index === 0 ? '' : between), span(text, column.rank === 0 && isMarked ? 'marked' : tone)];
-    });
-    const line = fitLine([span(sign, isMarked ? 'marked' : 'accent'), ...cells], width - 1, glyphs.ellipsis);
+      if (left > 0) line.push(between);
+      line.push(span(text, column.rank === 0 && isMarked ? 'marked' : tone));
+    }
+    line.push(rest);
     return [...(isUnder ? inTone(line, 'cursor') : line), scroll];
   });
 }
 
 function fitText(text: string, width: number, align: 'left' | 'right', { ellipsis }: Glyphs): string {
-  const cut = textWidth(text) > width ? truncate(text, width, ellipsis) : text;
-  return pad(cut, width, align);
+  return pad(truncate(text, width, ellipsis), width, align);
 }

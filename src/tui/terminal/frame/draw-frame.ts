@@ -21,12 +21,46 @@ export interface DrawOptions {
 export function drawFrame(previous: Frame | null, next: Frame, { synchronized }: DrawOptions): string {
   const known = previous?.columns === next.columns && previous.rows === next.rows ? previous : null;
   let drawn = known === null ? '\x1b[m\x1b[2J' : '';
+  const before = cellsOf(known);
+  const after = cellsOf(next);
   for (let row = 0; row < next.rows; row += 1) {
-    const before = known?.lines[row] ?? '';
-    const after = next.lines[row] ?? '';
-    if (before !== after) drawn += drawRow(row, rowCells(before, next.columns), rowCells(after, next.columns));
+    if (known?.lines[row] === next.lines[row]) after.take(row, before);
+    else drawn += drawRow(row, before.read(row), after.read(row));
   }
   return drawn !== '' && synchronized ? `\x1b[?2026h${drawn}\x1b[?2026l` : drawn;
+}
+
+/** The rows of a frame as columns, each made once: most frames are both the next one and the previous one of another. */
+class FrameCells {
+  readonly #frame: Frame | null;
+  readonly #rows: (readonly Cell[] | undefined)[] = [];
+
+  constructor(frame: Frame | null) {
+    this.#frame = frame;
+  }
+
+  read(row: number): readonly Cell[] {
+    const known = this.#rows[row];
+    if (known !== undefined) return known;
+    const made = rowCells(this.#frame?.lines[row] ?? '', this.#frame?.columns ?? 0);
+    this.#rows[row] = made;
+    return made;
+  }
+
+  /** A row that is the same in another frame. */
+  take(row: number, of: FrameCells): void {
+    this.#rows[row] = of.#rows[row];
+  }
+}
+
+const made = new WeakMap<Frame, FrameCells>();
+
+function cellsOf(frame: Frame | null): FrameCells {
+  const known = frame === null ? undefined : made.get(frame);
+  if (known !== undefined) return known;
+  const fresh = new FrameCells(frame);
+  if (frame !== null) made.set(frame, fresh);
+  return fresh;
 }
 
 /** Going on over so many unchanged columns costs no more than jumping over them. */
@@ -68,7 +102,9 @@ function endOfChange(changed: number, before: readonly Cell[], after: readonly C
 }
 
 function isSame(a: Cell = blank, b: Cell = blank): boolean {
-  return a.text === b.text && a.width === b.width && (sameStyle(a.style, b.style) || (isBlank(a) && isBlank(b)));
+  return (
+    a === b || (a.text === b.text && a.width === b.width && (sameStyle(a.style, b.style) || (isBlank(a) && isBlank(b))))
+  );
 }
 
 /** Writes within one row, and knows where the terminal's cursor is and in which style it writes. */

@@ -12,7 +12,8 @@ export interface Cell {
 
 export const blank: Cell = { text: ' ', style: noStyle, width: 1 };
 
-const control = /\p{Cc}/u;
+/** All up to the next character that a terminal obeys. */
+const uncontrolled = /\P{Cc}*/uy;
 /** What begins with escape: a control sequence, of which SGR's parameters are of use, an operating system command, or one more character. */
 const afterEscape = /\[([0-9;:]*)m|\[[0-?]*[ -/]*[@-~]?|\]\P{Cc}*|.?/suy;
 
@@ -24,11 +25,11 @@ export function rowCells(row: string, columns: number): readonly Cell[] {
   const cells: Cell[] = [];
   let style = noStyle;
   for (let at = 0; at < row.length; ) {
-    const length = row.slice(at).search(control);
-    const end = length === -1 ? row.length : at + length;
-    addText(cells, row.slice(at, end), style, columns);
-    at = end + 1;
-    if (row[end] !== '\x1b') continue;
+    uncontrolled.lastIndex = at;
+    const [text = ''] = uncontrolled.exec(row) ?? [];
+    addText(cells, text, style, columns);
+    at += text.length;
+    if (row[at++] !== '\x1b') continue;
     afterEscape.lastIndex = at;
     const [all = '', codes] = afterEscape.exec(row) ?? [];
     if (codes !== undefined) style = applyCodes(style, codes);
@@ -49,7 +50,11 @@ export function isUnmarked(style: Style): boolean {
 
 function addText(cells: Cell[], text: string, style: Style, columns: number): void {
   if (text === '' || cells.length >= columns) return;
-  for (const part of characters(text)) {
+  if (simple.test(text)) {
+    addSimple(cells, text, style, columns);
+    return;
+  }
+  for (const part of graphemes(text)) {
     const width = part.length === 1 && part < '\u0300' ? 1 : graphemeWidth(part);
     if (width === 0) continue;
     if (cells.length + width > columns) {
@@ -63,9 +68,30 @@ function addText(cells: Cell[], text: string, style: Style, columns: number): vo
   }
 }
 
-/** Letters up to U+02FF, and what frames, gauges and graphs are drawn with: each stands alone, whatever comes after. */
-const simple = /^[ -\u00ac\u00ae-\u02ff\u2190-\u21ff\u2500-\u259f\u2800-\u28ff\u2026]*$/;
+/**
+ * Letters up to U+02FF, and what frames, gauges, graphs and marks are drawn with: each takes one column and stands alone,
+ * whatever of them comes after.
+ */
+const simple =
+  /^[ -\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u2193\u2500-\u25a9\u25b2\u25b8\u25bc\u25cf\u2713\u2717\u2800-\u28ff]*$/;
 
-function characters(text: string): Iterable<string> {
-  return simple.test(text) ? text : graphemes(text);
+/** By style and code: a screen has thousands of columns, and few that differ. */
+const known = new WeakMap<Style, Map<number, Cell>>();
+
+function addSimple(cells: Cell[], text: string, style: Style, columns: number): void {
+  let ofStyle = known.get(style);
+  if (ofStyle === undefined) {
+    ofStyle = new Map();
+    known.set(style, ofStyle);
+  }
+  const end = Math.min(text.length, columns - cells.length);
+  for (let at = 0; at < end; at += 1) {
+    const code = text.charCodeAt(at);
+    let cell = ofStyle.get(code);
+    if (cell === undefined) {
+      cell = { text: text.charAt(at), style, width: 1 };
+      ofStyle.set(code, cell);
+    }
+    cells.push(cell);
+  }
 }

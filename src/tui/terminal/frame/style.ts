@@ -25,6 +25,21 @@ const parts = ['weight', 'underline', 'reverse', 'foreground', 'background'] as 
 
 /** The style after some codes; what is not known leaves it as it is. Equal styles are the same object. */
 export function applyCodes(style: Style, parameters: string): Style {
+  let after = afterCodes.get(style);
+  if (after === undefined || after.size >= most) {
+    after = new Map();
+    afterCodes.set(style, after);
+  }
+  const present = after.get(parameters);
+  if (present !== undefined) return present;
+  const next = withCodes(style, parameters);
+  after.set(parameters, next);
+  return next;
+}
+
+const afterCodes = new WeakMap<Style, Map<string, Style>>();
+
+function withCodes(style: Style, parameters: string): Style {
   let next = style;
   const codes = parameters === '' ? ['0'] : parameters.split(/[;:]/);
   for (let index = 0; index < codes.length; index += 1) {
@@ -72,7 +87,7 @@ function key({ weight, underline, reverse, foreground, background }: Style): str
 }
 
 export function sameStyle(a: Style, b: Style): boolean {
-  return a === b || key(a) === key(b);
+  return a === b || parts.every((part) => a[part] === b[part]);
 }
 
 /** The shortest that makes a terminal that writes in one style write in another. */
