@@ -87,10 +87,11 @@ export const indexes = {
     number: { of: (operation) => operation.number, unique: true },
     /** Operations that still hold locks, so that they are found without reading history. */
     open: { of: (operation) => (isOpen(operation) ? operation.state : undefined) },
-    startedAt: { of: (operation) => operation.startedAt },
+    began: { of: began },
     /** When those began that came to nothing, so that they are found without reading what went well. */
-    failedAt: {
-      of: ({ state, startedAt }) => (state === 'failed' || state === 'rolled-back' ? startedAt : undefined),
+    failed: {
+      of: (operation) =>
+        operation.state === 'failed' || operation.state === 'rolled-back' ? began(operation) : undefined,
     },
   },
   subjects: {
@@ -104,3 +105,8 @@ export const indexes = {
 } as const satisfies Indexes;
 
 export type IndexName<C extends CollectionName> = keyof (typeof indexes)[C] & string;
+
+/** The time at which an operation began, and its number: several may begin in one millisecond. Times can be compared with it. */
+export function began({ startedAt, number }: Pick<Operation, 'startedAt' | 'number'>): string {
+  return `${startedAt} ${String(number).padStart(10, '0')}`;
+}

@@ -1,3 +1,4 @@
+import { began } from '../inventory/collections.ts';
 import type { DocumentStore } from '../inventory/document-store.ts';
 import type { Id } from '../model/ids.ts';
 import type { Timestamp } from '../model/json.ts';
@@ -28,7 +29,7 @@ function event(operation: Operation, at: Timestamp, code: EventCode, message: st
 /** Operations as anybody begins and ends them from now on; those that are open already are told of when they end. */
 export class OperationFollower {
   readonly #store: DocumentStore;
-  #since: Timestamp | undefined;
+  #since: string | undefined;
   /** Those that were told of, and whether their end was. */
   readonly #told = new Map<Id, 'begun' | 'ended'>();
   #mark: string | undefined;
@@ -54,8 +55,8 @@ export class OperationFollower {
 
   /** From the newest that there is: no clock decides what is new. */
   async #start(): Promise<void> {
-    const [newest] = await this.#store.find('operations', 'startedAt', { order: 'descending', limit: 1 });
-    this.#since = newest?.startedAt;
+    const [newest] = await this.#store.find('operations', 'began', { order: 'descending', limit: 1 });
+    this.#since = newest === undefined ? undefined : began(newest);
     if (newest !== undefined) this.#told.set(newest.id, 'ended');
     for (const { id } of await this.#store.find('operations', 'open', {})) this.#told.set(id, 'begun');
   }
@@ -63,7 +64,7 @@ export class OperationFollower {
   /** Of what was begun since, as much as there can be between two looks. */
   #newest(): Promise<Operation[]> {
     const from = this.#since === undefined ? {} : { from: this.#since };
-    return this.#store.find('operations', 'startedAt', { ...from, order: 'descending', limit: 200 });
+    return this.#store.find('operations', 'began', { ...from, order: 'descending', limit: 200 });
   }
 
   #news(operation: Operation): EventView[] {

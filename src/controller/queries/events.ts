@@ -27,7 +27,7 @@ export async function listEvents(services: Services, request: Request): Promise<
   const isAsked = (event: EventView) =>
     (cell === undefined || event.cell === cell) && (instance === undefined || event.instance === instance);
   const isFiltered = cell !== undefined || instance !== undefined;
-  const operations = await store.find('operations', 'startedAt', {
+  const operations = await store.find('operations', 'began', {
     order: 'descending',
     ...(since === undefined ? {} : { from: since }),
     ...(isFiltered ? {} : { limit }),

@@ -23,7 +23,7 @@ export async function listHistory(services: Services, request: Request): Promise
 }
 
 function newest({ store }: Services, { since, limit }: Request): Promise<Operation[]> {
-  return store.find('operations', 'startedAt', {
+  return store.find('operations', 'began', {
     order: 'descending',
     ...(since === undefined ? {} : { from: since }),
     ...(limit === undefined ? {} : { limit }),

@@ -27,7 +27,7 @@ async function findOperations(services: Services, { only, since, limit }: ListRe
       (one) => (since === undefined || one.startedAt >= since) && (only === 'open' || isRunning(one, services)),
     );
   }
-  const index = only === 'failed' ? 'failedAt' : 'startedAt';
+  const index = only === 'failed' ? 'failed' : 'began';
   return store.find('operations', index, {
     order: 'descending',
     ...(since === undefined ? {} : { from: since }),

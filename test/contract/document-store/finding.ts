@@ -27,7 +27,7 @@ export function findingCases(stores: () => Stores): void {
     expect(await numbers({ below: 3 })).toEqual([1, 2]);
     expect(await numbers({ from: 3, below: 3 })).toEqual([]);
     const { store } = stores();
-    const times = await store.find('operations', 'startedAt', { from: sampleTime(2), below: sampleTime(10) });
+    const times = await store.find('operations', 'began', { from: sampleTime(2), below: sampleTime(10) });
     expect(times.map((operation) => operation.number)).toEqual([2, 3]);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Controller } from '../../../../src/controller/controller.ts';
+import { sampleId, sampleOperation } from '../../../contract/document-store/samples.ts';
 import { call, dyingAt, TestWorld } from '../../../support/test-world.ts';
 import { addHost, createInstance, importImage } from './scenarios.ts';
 
@@ -59,6 +60,22 @@ describe('the history of a thing', () => {
 });
 
 describe('operation list', () => {
+  test('of several that began in one millisecond keeps the newest, whatever their ids are', async () => {
+    const { world, controller } = await zone();
+    const at = new Date().toISOString();
+    await world.store.transaction(async (transaction) => {
+      for (const [id, number] of [
+        [sampleId(9), 7],
+        [sampleId(8), 8],
+      ] as const) {
+        const ended = { id, number, state: 'succeeded', startedAt: at, endedAt: at } as const;
+        await transaction.insert('operations', sampleOperation(number, ended));
+      }
+    });
+    const listed = await controller.query('operation.list', { limit: 1 }, call);
+    expect(listed.map(({ number }) => number)).toEqual([8]);
+  });
+
   test('tells the open, the running and the failed apart', async () => {
     const { world, controller } = await zone();
     const death = dyingAt(10);

@@ -39,7 +39,12 @@ it('computes for each index the values that are stored', () => {
     placements: {},
     trash: { name: 'web-71', cellId: sampleId(30), until: sampleTime(7) },
     claims: { ownerId: sampleId(70), cellId: sampleId(30) },
-    operations: { number: 110, open: 'failed', startedAt: sampleTime(110), failedAt: sampleTime(110) },
+    operations: {
+      number: 110,
+      open: 'failed',
+      began: `${sampleTime(110)} 0000000110`,
+      failed: `${sampleTime(110)} 0000000110`,
+    },
     subjects: { subjectId: sampleId(70), name: 'web-70' },
     locks: { key: 'pool:web', operationId: sampleId(110) },
   });
