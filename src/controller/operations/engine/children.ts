@@ -1,11 +1,12 @@
 import type { CallOptions } from '../../controller.ts';
-import { isNanoError, NanoError } from '../../model/errors.ts';
+import { isNanoError } from '../../model/errors.ts';
 import type { Services } from '../../services.ts';
 import type { BasePlan, ChildOperations, RunnableKind } from '../operation-kind.ts';
 import { begin, planAsJson } from './begin.ts';
 import type { Emit } from './change-stream.ts';
 import { execute } from './execute.ts';
 import { isRunning } from './owner.ts';
+import { noChildren } from './step-context.ts';
 import { takeOver } from './take-over.ts';
 
 const pollMs = 200;
@@ -44,10 +45,6 @@ export function childOperations(services: Services, caller: CallOptions, emit: E
     },
   };
 }
-
-const noChildren: ChildOperations = {
-  run: () => Promise.reject(new NanoError('INTERNAL', 'a child operation cannot have children')),
-};
 
 async function holderOf<Plan extends BasePlan>(kind: RunnableKind<Plan>, plan: Plan, services: Services) {
   for (const { key, mode } of kind.locks(plan)) {

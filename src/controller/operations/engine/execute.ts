@@ -1,11 +1,10 @@
-import { type RenderedCommands, renderCommands } from '../../model/command.ts';
 import { isNanoError, NanoError, toErrorRecord, toNanoError } from '../../model/errors.ts';
 import type { Json } from '../../model/json.ts';
-import type { Operation, StepRecord } from '../../model/operation.ts';
+import type { Operation } from '../../model/operation.ts';
 import type { ByteSource } from '../../ports.ts';
 import { type Services, timestamp } from '../../services.ts';
 import type { BasePlan, ChildOperations, RunnableKind, Step } from '../operation-kind.ts';
-import { changesOf, planAsJson, stepRecords } from './begin.ts';
+import { begunStep, changesOf, planAsJson, stepRecords } from './begin.ts';
 import type { Emit } from './change-stream.ts';
 import { Journal } from './journal.ts';
 import { releaseLocks, takeLocks } from './locks.ts';
@@ -93,12 +92,11 @@ async function runStep(
   const about = { operation, index, title: step.title, cell: journal.operation.steps[index]?.cellName ?? null };
   const context = stepContext(plan, services, children, stepResults(journal.operation), source);
   const action = step.act(context);
-  const ranBefore = journal.operation.steps[index]?.state !== 'pending';
-  await journal.writeStep(index, {
-    state: 'running',
-    ...journalled(renderCommands(action.commands)),
-    startedAt: timestamp(services),
-  });
+  const known = journal.operation.steps[index]?.state;
+  // Only the first attempt finds a step that nobody has run yet but that is written down: it was begun with it.
+  const begun = known === 'running' && attempt === 1;
+  const ranBefore = known !== 'pending' && !begun;
+  if (!begun) await journal.writeStep(index, begunStep(action, services));
   emit({ type: 'step', ...about, state: 'running' });
   const bounds = { operationId, attempt, ...(signal === undefined ? {} : { signal }) };
   try {
@@ -116,10 +114,6 @@ async function runStep(
     emit({ type: 'step', ...about, state: 'failed' });
     throw failure;
   }
-}
-
-function journalled({ commands, secrets }: RenderedCommands): Pick<StepRecord, 'commands' | 'secrets'> {
-  return { commands, ...(secrets.length === 0 ? {} : { secrets }) };
 }
 
 /** A first step that failed has touched nothing: the kind may know another cell to try. */

@@ -26,6 +26,11 @@ export function stepContext(
   };
 }
 
+/** For what runs no other operations. */
+export const noChildren: ChildOperations = {
+  run: () => Promise.reject(new NanoError('INTERNAL', 'a child operation cannot have children')),
+};
+
 /** The results of an operation's finished steps, by the step's name. */
 export function stepResults(operation: Operation): Record<string, Json> {
   return Object.fromEntries(

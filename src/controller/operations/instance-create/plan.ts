@@ -51,8 +51,7 @@ export async function planCreate(
   services: Services,
   call: PlanCall,
 ): Promise<CreatePlan | undefined> {
-  const existing = await findInstance(services.store, request.name);
-  if (existing !== undefined && request.ifNotExists) return undefined;
+  if (request.ifNotExists && (await findInstance(services.store, request.name)) !== undefined) return undefined;
   const wanted = await requireWanted(request, services, call);
   return choose(services, wanted);
 }

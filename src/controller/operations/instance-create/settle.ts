@@ -32,8 +32,7 @@ export async function settle(
   const rules = rulesOf(request, network, pool);
 
   const id = services.ids.uuid();
-  const cell = await referenced(services.store, 'cells', chosen.id);
-  const store = await referenced(services.store, 'stores', chosen.store?.id ?? '');
+  const { cell, store } = placeOf(known, chosen.id);
   const volumes = buildVolumes(services.ids, id, diskSizes(request, image), image);
   const zone = await readZone(services.store);
   const now = timestamp(services);
@@ -97,6 +96,13 @@ export async function settle(
     ...(replicate === undefined ? {} : { replicate }),
     failed,
   };
+}
+
+function placeOf(known: ZoneSnapshot, cellId: Id): { cell: Cell; store: Store } {
+  const cell = known.cells.find(({ id }) => id === cellId);
+  const store = known.stores.get(cellId);
+  if (cell !== undefined && store !== undefined) return { cell, store };
+  throw new NanoError('INTERNAL', `the chosen cell ${cellId} is not among those it was chosen from`);
 }
 
 /** How the image comes to a cell; undefined when it is there. Not from one that is away, if it is elsewhere too. */

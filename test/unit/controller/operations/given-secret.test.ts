@@ -137,7 +137,7 @@ describe('a secret that came with a request', () => {
     ]);
     const kind = tellSecret(cell.link);
     const world = new TestWorld();
-    const death = dyingAt(3);
+    const death = dyingAt(2);
     const dying = await engineOf(world, kind, death);
     death.arm();
     await dying.engine.change(kind, { password: planted }, call).result.catch(() => {});
