@@ -7,8 +7,10 @@ const peaks: Readonly<Record<TrailFigure, number>> = {
   cpu: 0.9,
   memory: 0.7,
   storage: 0.5,
-  disk: 40 * 1024 ** 2,
-  network: 12 * 1024 ** 2,
+  'disk.in': 40 * 1024 ** 2,
+  'disk.out': 30 * 1024 ** 2,
+  'network.in': 12 * 1024 ** 2,
+  'network.out': 8 * 1024 ** 2,
 };
 
 /** Waves that differ from subject to subject, and are the same in each run; a gap where nobody looked. */

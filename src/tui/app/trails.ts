@@ -1,8 +1,8 @@
 import type { Id } from '../../controller/model/ids.ts';
-import type { TransferStats, ZoneStats } from '../../controller/model/stats-views.ts';
+import type { CellStats, InstanceStats, TotalStats, ZoneStats } from '../../controller/model/stats-views.ts';
 
-/** What is kept of each subject; shares from 0 to 1, else bytes a second, both ways together. */
-const figures = ['cpu', 'memory', 'storage', 'disk', 'network'] as const;
+/** What is kept of each subject; shares from 0 to 1, else bytes a second. */
+const figures = ['cpu', 'memory', 'storage', 'disk.in', 'disk.out', 'network.in', 'network.out'] as const;
 export type TrailFigure = (typeof figures)[number];
 
 /** How figures came to what they are, at the last looks. */
@@ -20,83 +20,90 @@ export interface TrailRecorder extends Trails {
 /** How many looks are kept: four minutes at the usual two seconds, the width of a chart that fills a terminal. */
 export const trailLength = 120;
 
-/** A ring of numbers for each subject: for ten thousand instances 24 MB, where kept looks would take gigabytes. */
+/** A ring of looks, all figures of one in a row: for ten thousand instances 34 MB, where kept looks would take gigabytes. */
 export function createTrails(): TrailRecorder {
-  const rings = new Map<string, Ring>();
+  const looks: Float32Array[] = [];
   const times = new Float64Array(trailLength);
+  const places = createPlaces();
   let count = 0;
+  const firstKept = () => Math.max(0, count - trailLength);
+  const since = (first: number, at: (look: number) => number) =>
+    Array.from({ length: count - first }, (_, offset) => at((first + offset) % trailLength));
 
-  // In the order of the figures. Ten thousand of them at each look: nothing is allocated.
-  const put = (subject: string, cpu: number, memory: number, storage: number, disk: number, network: number) => {
-    let ring = rings.get(subject);
-    if (ring === undefined) {
-      ring = { since: count, last: count, values: new Float32Array(trailLength * figures.length).fill(Number.NaN) };
-      rings.set(subject, ring);
-    }
-    ring.last = count;
-    const { values } = ring;
-    const at = (count % trailLength) * figures.length;
-    values[at] = cpu;
-    values[at + 1] = memory;
-    values[at + 2] = storage;
-    values[at + 3] = disk;
-    values[at + 4] = network;
-  };
-  const putTotal = (subject: string, total: ZoneStats['zone']) => {
-    const memory = share(total.memoryUsedBytes, total.memoryBytes);
-    const storage = share(total.storageUsedBytes, total.storageBytes);
-    put(subject, known(total.cpuShare), memory, storage, sum(total.disk), sum(total.network));
-  };
-
-  const forget = () => {
-    for (const [subject, ring] of rings) if (ring.last !== count) rings.delete(subject);
+  const put = (stats: ZoneStats, values: Float32Array) => {
+    const at = (subject: string) => places.next(subject) * figures.length;
+    places.begin(count);
+    putTotal(values, at('zone'), stats.zone);
+    for (const pool of stats.pools) putTotal(values, at(pool.id), pool);
+    for (const cell of stats.cells) putCell(values, at(cell.id), cell);
+    for (const one of stats.instances) putInstance(values, at(one.id), one);
   };
 
   return {
     record: (stats) => {
-      times[count % trailLength] = Date.parse(stats.at);
-      putTotal('zone', stats.zone);
-      for (const pool of stats.pools) putTotal(pool.id, pool);
-      for (const cell of stats.cells) {
-        const memory = share(cell.memoryUsedBytes, cell.memoryBytes);
-        put(cell.id, known(cell.cpu?.used ?? null), memory, storeShare(cell.stores), sum(cell.disk), sum(cell.network));
+      const slot = count % trailLength;
+      const subjects = 1 + stats.pools.length + stats.cells.length + stats.instances.length;
+      let values = roomFor(Math.max(subjects, places.most()), looks[slot]);
+      put(stats, values);
+      if (values.length < places.most() * figures.length) {
+        // Some came while others went, whose places were still taken.
+        values = roomFor(places.most(), undefined);
+        put(stats, values);
       }
-      for (const one of stats.instances) {
-        const memory = share(one.memoryUsedBytes ?? one.memoryResidentBytes, one.memoryBytes);
-        const storage = share(one.storedBytes, one.diskBytes);
-        put(one.id, known(one.cpuShare), memory, storage, sum(one.disk), sum(one.network));
-      }
-      forget();
+      looks[slot] = values;
+      times[slot] = Date.parse(stats.at);
+      places.end();
       count += 1;
     },
     read: (subject, figure) => {
-      const ring = rings.get(subject);
-      if (ring === undefined) return [];
-      const index = figures.indexOf(figure);
-      const first = Math.max(ring.since, count - trailLength);
-      return Array.from({ length: count - first }, (_, offset) => {
-        return ring.values[((first + offset) % trailLength) * figures.length + index] ?? Number.NaN;
-      });
+      const place = places.of(subject);
+      if (place === undefined) return [];
+      const index = place.at * figures.length + figures.indexOf(figure);
+      return since(Math.max(place.since, firstKept()), (look) => looks[look]?.[index] ?? Number.NaN);
     },
-    times: () => {
-      const first = Math.max(0, count - trailLength);
-      return Array.from({ length: count - first }, (_, offset) => times[(first + offset) % trailLength] ?? Number.NaN);
-    },
+    times: () => since(firstKept(), (look) => times[look] ?? Number.NaN),
   };
 }
 
-interface Ring {
-  /** The look that it begins with, and the last that it has. */
-  readonly since: number;
-  last: number;
-  readonly values: Float32Array;
+/** The same room again where it is large enough: what is not written anew belongs to nobody. */
+function roomFor(subjects: number, before: Float32Array | undefined): Float32Array {
+  const length = subjects * figures.length;
+  return before !== undefined && before.length >= length ? before : new Float32Array(length);
+}
+
+/** Ten thousand of them at each look: nothing is allocated. */
+function putInstance(values: Float32Array, at: number, one: InstanceStats): void {
+  values[at] = known(one.cpuShare);
+  values[at + 1] = share(one.memoryUsedBytes ?? one.memoryResidentBytes, one.memoryBytes);
+  values[at + 2] = share(one.storedBytes, one.diskBytes);
+  putFlows(values, at, one);
+}
+
+function putCell(values: Float32Array, at: number, cell: CellStats): void {
+  values[at] = known(cell.cpu?.used ?? null);
+  values[at + 1] = share(cell.memoryUsedBytes, cell.memoryBytes);
+  values[at + 2] = storeShare(cell.stores);
+  putFlows(values, at, cell);
+}
+
+function putTotal(values: Float32Array, at: number, total: TotalStats): void {
+  values[at] = known(total.cpuShare);
+  values[at + 1] = share(total.memoryUsedBytes, total.memoryBytes);
+  values[at + 2] = share(total.storageUsedBytes, total.storageBytes);
+  putFlows(values, at, total);
+}
+
+function putFlows(values: Float32Array, at: number, { disk, network }: Pick<TotalStats, 'disk' | 'network'>): void {
+  values[at + 3] = known(disk.inBytesPerSecond);
+  values[at + 4] = known(disk.outBytesPerSecond);
+  values[at + 5] = known(network.inBytesPerSecond);
+  values[at + 6] = known(network.outBytesPerSecond);
 }
 
 const known = (value: number | null) => value ?? Number.NaN;
 const share = (part: number | null, whole: number) => (part === null || whole <= 0 ? Number.NaN : part / whole);
-const sum = ({ inBytesPerSecond: a, outBytesPerSecond: b }: TransferStats) => known(a) + known(b);
 
-function storeShare(stores: ZoneStats['cells'][number]['stores']): number {
+function storeShare(stores: CellStats['stores']): number {
   let used = 0;
   let capacity = 0;
   for (const { capacityBytes, availableBytes } of stores) {
@@ -104,4 +111,57 @@ function storeShare(stores: ZoneStats['cells'][number]['stores']): number {
     capacity += capacityBytes;
   }
   return share(used, capacity);
+}
+
+/** Where a subject's figures are in each look, and the first look that has them. */
+interface Place {
+  readonly subject: string;
+  readonly at: number;
+  readonly since: number;
+  seen: number;
+}
+
+/** Gives each subject a place for as long as every look has it. */
+function createPlaces() {
+  const places = new Map<string, Place>();
+  /** In the order of the last look, in which the next one mostly has them too. */
+  const order: Place[] = [];
+  const free: number[] = [];
+  let most = 0;
+  let look = 0;
+  let told = 0;
+
+  const added = (subject: string): Place => {
+    const at = free.pop() ?? most++;
+    const place = { subject, at, since: look, seen: look };
+    places.set(subject, place);
+    return place;
+  };
+  return {
+    of: (subject: string) => places.get(subject),
+    /** So many places there are, taken or free. */
+    most: () => most,
+    begin: (number: number) => {
+      look = number;
+      told = 0;
+    },
+    next: (subject: string): number => {
+      const expected = order[told];
+      const place = expected?.subject === subject ? expected : (places.get(subject) ?? added(subject));
+      place.seen = look;
+      order[told] = place;
+      told += 1;
+      return place.at;
+    },
+    /** Whatever this look did not have is forgotten. */
+    end: () => {
+      order.length = told;
+      if (places.size === told) return;
+      for (const [subject, { seen, at }] of places) {
+        if (seen === look) continue;
+        places.delete(subject);
+        free.push(at);
+      }
+    },
+  };
 }

@@ -10,10 +10,13 @@ export interface GraphOptions {
   /** The value at the upper edge; the largest of what is shown where it is absent. */
   readonly max?: number;
   readonly tone?: Tone | ((share: number) => Tone);
+  /** It hangs from its upper edge instead of standing on the lower one. */
+  readonly hanging?: boolean;
 }
 
-/** The bits of a braille character in which so many dots are filled from the bottom, left and right. */
-const dots = { left: [0, 0x40, 0x44, 0x46, 0x47], right: [0, 0x80, 0xa0, 0xb0, 0xb8] } as const;
+/** The bits of a braille character in which so many dots are filled, left and right, from the bottom and from the top. */
+const standing = { left: [0, 0x40, 0x44, 0x46, 0x47], right: [0, 0x80, 0xa0, 0xb0, 0xb8] } as const;
+const hanging = { left: [0, 0x01, 0x03, 0x07, 0x47], right: [0, 0x08, 0x18, 0x38, 0xb8] } as const;
 const brailleBlank = 0x2800;
 
 /** How many values a graph of a width can show. */
@@ -30,14 +33,37 @@ export function graph(values: readonly number[], options: GraphOptions): Line[] 
   const max = options.max ?? maximum(shown);
   const padded = [...Array.from({ length: across - shown.length }, () => Number.NaN), ...shown];
   const shares = padded.map((value) => Math.min(1, value / max));
+  const dots = options.hanging === true ? hanging : standing;
   return Array.from({ length: height }, (_, row) => {
-    const above = height - row;
-    const text = glyphs.braille ? brailleRow(shares, above, height) : columnRow(shares, above, height, glyphs.columns);
+    const above = options.hanging === true ? row + 1 : height - row;
+    const text = glyphs.braille
+      ? brailleRow(shares, above, height, dots)
+      : columnRow(shares, above, height, glyphs.columns);
     return [span(text, typeof tone === 'function' ? tone(above / height) : tone)];
   });
 }
 
-function brailleRow(shares: readonly number[], above: number, height: number): string {
+/** What comes in stands on what goes out, which hangs below it; both to one scale, in as many rows as each can have. */
+export function mirroredGraph(
+  into: readonly number[],
+  out: readonly number[],
+  { width, height, glyphs }: Pick<GraphOptions, 'width' | 'height' | 'glyphs'>,
+): Line[] {
+  const across = valuesAcross(width, glyphs);
+  const options = { width, height: Math.floor(height / 2), glyphs };
+  const max = maximum([...into.slice(-across), ...out.slice(-across)]);
+  return [
+    ...graph(into, { ...options, max, tone: 'in' }),
+    ...graph(out, { ...options, max, tone: 'out', hanging: true }),
+  ];
+}
+
+function brailleRow(
+  shares: readonly number[],
+  above: number,
+  height: number,
+  dots: typeof standing | typeof hanging,
+): string {
   let text = '';
   for (let at = 0; at < shares.length; at += 2) {
     const bits = dotsOf(shares[at], above, height, dots.left) | dotsOf(shares[at + 1], above, height, dots.right);
@@ -58,7 +84,7 @@ function columnRow(shares: readonly number[], above: number, height: number, col
     .join('');
 }
 
-/** How much of the row that ends `above` rows from the bottom is filled. Nothing at all is a line at the bottom. */
+/** How much of the row that ends `above` rows from where it stands is filled. Nothing at all is a line there. */
 function levelIn(share: number, above: number, height: number, steps: number): number {
   const level = Math.round(share * height * steps) - (above - 1) * steps;
   return Math.min(steps, Math.max(above === 1 ? 1 : 0, level));

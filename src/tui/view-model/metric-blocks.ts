@@ -1,10 +1,11 @@
 import type { Glyphs } from '../terminal/glyphs.ts';
+import type { Tone } from '../terminal/theme.ts';
 import { compactBytes, percent } from './figures.ts';
 import { gauge, toneOfShare } from './gauge.ts';
-import { graph } from './graph.ts';
+import { graph, mirroredGraph } from './graph.ts';
 import { fitLine, justify, type Line, lineWidth, span } from './line.ts';
 import type { FlowMetric, Metric, ShareMetric } from './metrics.ts';
-import { sparkline } from './sparkline.ts';
+import { maximum, sparkline } from './sparkline.ts';
 
 /** `CPU ██████▌░░░░  47%`, with how it came to that and how much it is where there is room. */
 export function metricLine(metric: Metric, width: number, glyphs: Glyphs): Line {
@@ -35,41 +36,42 @@ function shareLine({ label, share, amount, trail, limits }: ShareMetric, width: 
   ];
 }
 
-function flowLine(metric: FlowMetric, width: number, glyphs: Glyphs): Line {
-  const name = span(metric.label.padEnd(labelWidth), 'heading');
-  const rates = ratesText(metric, width >= 40);
-  const room = width - labelWidth - lineWidth(rates) - 2;
-  const both = span(room < 20 ? '' : 'both ', 'dim');
+/** `read 1.2M/s ▁▂▅▇  write  33M/s ▃▃▂▁`: each with how it came to that, both to one scale, in places that do not move. */
+function flowLine({ label, into, out }: FlowMetric, width: number, glyphs: Glyphs): Line {
+  const long = width >= 48;
+  const name = span(label.padEnd(labelWidth), 'heading');
+  const [one, other] = [rateText(into, 'in', long), rateText(out, 'out', long)];
+  const room = width - labelWidth - lineWidth([...one, ...other]) - 4;
+  const shown = Math.max(0, Math.floor(room / 2));
+  const max = maximum([...into.trail.slice(-shown), ...out.trail.slice(-shown)]);
+  const trail = (values: readonly number[], tone: Tone) => sparkline(values, shown, glyphs, { max, tone });
   return [
     name,
-    ...rates,
+    ...one,
+    span(' '),
+    ...trail(into.trail, 'in'),
     span('  '),
-    both,
-    ...sparkline(metric.trail, room - lineWidth([both]), glyphs, { tone: 'dim' }),
+    ...other,
+    span(' '),
+    ...trail(out.trail, 'out'),
   ];
 }
 
-/** `read 1.2M/s  write  33M/s`, with places that do not move. */
-function ratesText({ names, rates }: FlowMetric, long: boolean): Line {
-  const [into, out] = rates;
-  const rate = (value: number | null) =>
-    `${(value === null ? '?' : compactBytes(value)).padStart(4)}${long ? '/s' : ''}`;
-  const name = (text: string) => (long ? text : text.slice(0, text === 'in' || text === 'out' ? 3 : 1));
-  return [
-    span(`${name(names[0])} `, 'dim'),
-    span(rate(into), 'in'),
-    span(`  ${name(names[1])} `, 'dim'),
-    span(rate(out), 'out'),
-  ];
+function rateText({ name, rate }: FlowMetric['into'], tone: Tone, long: boolean): Line {
+  const short = name === 'in' || name === 'out' ? name : name.slice(0, 1);
+  const figure = (rate === null ? '?' : compactBytes(rate)).padStart(4);
+  return [span(`${long ? name : short} `, 'dim'), span(`${figure}${long ? '/s' : ''}`, tone)];
 }
 
 /** The same as a block with a graph: its name and figure, what it is out of, three rows of how it came to that. */
 export function metricBlock(metric: Metric, width: number, glyphs: Glyphs): Line[] {
   const options = { width, height: 3, glyphs };
   if (metric.kind === 'flow') {
-    const label = [span(metric.label, 'heading'), span(width < 44 ? '' : '  both', 'dim')];
-    const head = justify(label, ratesText(metric, width >= 34), width, glyphs.ellipsis);
-    return [head, ...graph(metric.trail, { ...options, height: 4, tone: 'in' })];
+    const { label, into, out } = metric;
+    const long = width >= 34;
+    const rates = [...rateText(into, 'in', long), span('  '), ...rateText(out, 'out', long)];
+    const head = justify([span(label, 'heading')], rates, width, glyphs.ellipsis);
+    return [head, ...mirroredGraph(into.trail, out.trail, { ...options, height: 4 })];
   }
   const { label, amount, share, limits, trail } = metric;
   const figure = span(shareText(share).trimStart(), shareTone(share, limits));

@@ -7,30 +7,35 @@ import type { Limits } from './gauge.ts';
 /** What the zone comes to in one respect, as the header shows it. */
 export type Metric = ShareMetric | FlowMetric;
 
-interface Common {
-  readonly label: string;
-  readonly figure: TrailFigure;
-  readonly trail: readonly number[];
-}
-
-export interface ShareMetric extends Common {
+export interface ShareMetric {
   readonly kind: 'share';
+  readonly label: string;
+  readonly trail: readonly number[];
   readonly share: number | null;
   /** `15.2 of 32 cores`. */
   readonly amount: string;
   readonly limits: Limits;
 }
 
-export interface FlowMetric extends Common {
+export interface FlowMetric {
   readonly kind: 'flow';
-  readonly names: readonly [into: string, out: string];
-  readonly rates: readonly [into: number | null, out: number | null];
+  readonly label: string;
+  readonly into: Direction;
+  readonly out: Direction;
+}
+
+/** What goes one way, in bytes a second. */
+interface Direction {
+  readonly name: string;
+  readonly rate: number | null;
+  readonly trail: readonly number[];
 }
 
 const limits: Limits = { warn: 0.75, bad: 0.9 };
 
 export function metricsOf(zone: TotalStats | null, trails: Trails): readonly Metric[] {
-  const read = (figure: TrailFigure) => ({ figure, trail: trails.read('zone', figure) });
+  const { disk, network } = zone ?? { disk: unknown, network: unknown };
+  const read = (figure: TrailFigure) => trails.read('zone', figure);
   const bytes = (used: number | null, total: number) =>
     `${used === null ? '?' : compactBytes(used)} of ${compactBytes(total)}`;
   const used = zone?.cpuShare == null ? '?' : decimal(zone.cpuShare * zone.cores);
@@ -38,7 +43,7 @@ export function metricsOf(zone: TotalStats | null, trails: Trails): readonly Met
     {
       kind: 'share',
       label: 'CPU',
-      ...read('cpu'),
+      trail: read('cpu'),
       share: zone?.cpuShare ?? null,
       amount: zone === null ? '' : `${used} of ${zone.cores} cores`,
       limits,
@@ -46,7 +51,7 @@ export function metricsOf(zone: TotalStats | null, trails: Trails): readonly Met
     {
       kind: 'share',
       label: 'MEM',
-      ...read('memory'),
+      trail: read('memory'),
       share: zone === null ? null : shareOf(zone.memoryUsedBytes, zone.memoryBytes),
       amount: zone === null ? '' : bytes(zone.memoryUsedBytes, zone.memoryBytes),
       limits,
@@ -54,7 +59,7 @@ export function metricsOf(zone: TotalStats | null, trails: Trails): readonly Met
     {
       kind: 'share',
       label: 'STO',
-      ...read('storage'),
+      trail: read('storage'),
       share: zone === null ? null : shareOf(zone.storageUsedBytes, zone.storageBytes),
       amount: zone === null ? '' : bytes(zone.storageUsedBytes, zone.storageBytes),
       limits,
@@ -62,16 +67,16 @@ export function metricsOf(zone: TotalStats | null, trails: Trails): readonly Met
     {
       kind: 'flow',
       label: 'DISK',
-      ...read('disk'),
-      names: ['read', 'write'],
-      rates: [zone?.disk.inBytesPerSecond ?? null, zone?.disk.outBytesPerSecond ?? null],
+      into: { name: 'read', rate: disk.inBytesPerSecond, trail: read('disk.in') },
+      out: { name: 'write', rate: disk.outBytesPerSecond, trail: read('disk.out') },
     },
     {
       kind: 'flow',
       label: 'NET',
-      ...read('network'),
-      names: ['in', 'out'],
-      rates: [zone?.network.inBytesPerSecond ?? null, zone?.network.outBytesPerSecond ?? null],
+      into: { name: 'in', rate: network.inBytesPerSecond, trail: read('network.in') },
+      out: { name: 'out', rate: network.outBytesPerSecond, trail: read('network.out') },
     },
   ];
 }
+
+const unknown = { inBytesPerSecond: null, outBytesPerSecond: null };

@@ -10,25 +10,12 @@ import { shareOf } from '../columns/figure-columns.ts';
 import { compactBytes, decimal, percent } from '../figures.ts';
 import { freshnessOf } from '../freshness.ts';
 import { gauge, toneOfShare } from '../gauge.ts';
-import { valuesAcross } from '../graph.ts';
 import { type Line, span } from '../line.ts';
 import { contactTones, instanceState } from '../states.ts';
+import { type Chart, chartRows, charts, flowWords, reach } from './charts.ts';
 import { eventLines, historyLines } from './log.ts';
-import {
-  type Chart,
-  charts,
-  faded,
-  field,
-  type Page,
-  paragraph,
-  type Refusals,
-  rate,
-  reach,
-  section,
-  unanswered,
-  words,
-} from './parts.ts';
-import { type Kept, trailWithHistory } from './trail.ts';
+import { faded, field, type Page, paragraph, type Refusals, section, unanswered, words } from './parts.ts';
+import { trailsOf } from './trail.ts';
 
 export interface CellAnswers {
   readonly shown: CellView | null;
@@ -40,7 +27,7 @@ export interface CellAnswers {
 export function cellPage(cell: CellStats, answers: CellAnswers, facts: Facts, page: Page): Line[] {
   const fresh = freshnessOf(cell, facts.now, facts.intervalMs);
   const drawn = [
-    ...charts(chartsOf(cell, answers, facts, page), chartRows(page), page),
+    ...charts(chartsOf(cell, answers, facts, page), chartRows(page, 22, 5), page),
     ...pressureLine(cell, page),
     section('STORES', page),
     ...cell.stores.flatMap((store) => storeLines(store, page)),
@@ -88,60 +75,45 @@ function whyLines({ contact, contactSince, why, readAt }: CellStats, { now, widt
   ];
 }
 
-function chartRows({ height, width }: Page): number {
-  const rows = width >= 96 ? 2 : 4;
-  return Math.max(2, Math.min(5, Math.floor((height - 22) / rows) - 1));
-}
-
-function chartsOf(cell: CellStats, { series }: CellAnswers, facts: Facts, { width, glyphs }: Page): Chart[] {
-  const points = valuesAcross(width, glyphs);
-  const trail = (figure: Parameters<typeof trailWithHistory>[2], kept: Omit<Kept, 'series'>) =>
-    trailWithHistory(facts, cell.id, figure, { series, ...kept }, points);
+function chartsOf(cell: CellStats, { series }: CellAnswers, facts: Facts, page: Page): Chart[] {
+  const trails = trailsOf(facts, cell.id, series, page);
   const { cpu, load, memoryUsedBytes, memoryBytes, swapUsedBytes, disk, network } = cell;
-  const kinds =
-    cpu === null
-      ? ''
-      : `  user ${percent(cpu.user)} sys ${percent(cpu.system)} wait ${percent(cpu.wait)} steal ${percent(cpu.steal)} guest ${percent(cpu.guest)}`;
+  const used = words(
+    [cpu === null ? '?' : percent(cpu.used), 'strong'],
+    `  load ${load === null ? '?' : load.map(decimal).join(' ')}`,
+  );
   const memory = shareOf(memoryUsedBytes, memoryBytes);
-  const shareTone = (share: number) => toneOfShare(share - 0.1);
-  const flow = (into: string, out: string, { inBytesPerSecond, outBytesPerSecond }: CellStats['disk']) =>
-    words([`${into} `, 'dim'], [rate(inBytesPerSecond), 'in'], [`  ${out} `, 'dim'], [rate(outBytesPerSecond), 'out']);
+  const tone = (share: number) => toneOfShare(share - 0.1);
   return [
     {
       title: 'CPU',
-      words: words(
-        [cpu === null ? '?' : percent(cpu.used), 'strong'],
-        `  load ${load === null ? '?' : load.map(decimal).join(' ')}`,
-        [kinds, 'dim'],
-      ),
-      trail: trail('cpu', { figures: ['cpu.used'] }),
-      max: 1,
-      tone: shareTone,
+      words: cpuWords(used, cpu),
+      trail: trails.figure('cpu', 'cpu.used'),
+      tone,
     },
     {
       title: 'MEMORY',
-      words: words(
-        [memory === null ? '?' : percent(memory), 'strong'],
-        `  ${memoryUsedBytes === null ? '?' : compactBytes(memoryUsedBytes)} of ${compactBytes(memoryBytes)}`,
-        ...((swapUsedBytes ?? 0) > 0 ? [[`  swap ${compactBytes(swapUsedBytes ?? 0)}`, 'warn'] as const] : []),
-      ),
-      trail: trail('memory', { figures: ['memoryUsedBytes'], of: memoryBytes }),
-      max: 1,
-      tone: shareTone,
+      words: [
+        words(
+          [memory === null ? '?' : percent(memory), 'strong'],
+          `  ${memoryUsedBytes === null ? '?' : compactBytes(memoryUsedBytes)} of ${compactBytes(memoryBytes)}`,
+          ...((swapUsedBytes ?? 0) > 0 ? [[`  swap ${compactBytes(swapUsedBytes ?? 0)}`, 'warn'] as const] : []),
+        ),
+      ],
+      trail: trails.figure('memory', 'memoryUsedBytes', memoryBytes),
+      tone,
     },
-    {
-      title: 'DISK',
-      words: flow('read', 'write', disk),
-      trail: trail('disk', { figures: ['disk.inBytesPerSecond', 'disk.outBytesPerSecond'] }),
-      tone: 'in',
-    },
-    {
-      title: 'NETWORK',
-      words: flow('in', 'out', network),
-      trail: trail('network', { figures: ['network.inBytesPerSecond', 'network.outBytesPerSecond'] }),
-      tone: 'in',
-    },
+    { title: 'DISK', words: [flowWords(['read', 'write'], disk)], flow: trails.flow('disk') },
+    { title: 'NETWORK', words: [flowWords(['in', 'out'], network)], flow: trails.flow('network') },
   ];
+}
+
+/** With all kinds of use, and without those that come last. */
+function cpuWords(used: Line, cpu: CellStats['cpu']): Line[] {
+  const kinds = ['user', 'system', 'wait', 'steal', 'guest'] as const;
+  const texts = cpu === null ? [] : kinds.map((kind) => `${kind === 'system' ? 'sys' : kind} ${percent(cpu[kind])}`);
+  const some = texts.map((_, left) => span(`  ${texts.slice(0, texts.length - left).join(' ')}`, 'dim'));
+  return [...some.map((text) => [...used, text]), used];
 }
 
 function pressureLine({ pressure }: CellStats, page: Page): Line[] {

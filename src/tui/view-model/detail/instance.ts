@@ -7,24 +7,12 @@ import { shareOf } from '../columns/figure-columns.ts';
 import { compactBytes, compactCount, decimal, latency, percent, processorTime } from '../figures.ts';
 import { freshnessOf } from '../freshness.ts';
 import { toneOfShare } from '../gauge.ts';
-import { valuesAcross } from '../graph.ts';
 import { type Line, span } from '../line.ts';
 import { instanceState, isDown, shouldRun } from '../states.ts';
+import { type Chart, chartRows, charts, flowWords, reach } from './charts.ts';
 import { eventLines, historyLines } from './log.ts';
-import {
-  type Chart,
-  charts,
-  faded,
-  field,
-  type Page,
-  type Refusals,
-  rate,
-  reach,
-  section,
-  unanswered,
-  words,
-} from './parts.ts';
-import { type Kept, trailWithHistory } from './trail.ts';
+import { faded, field, type Page, type Refusals, section, unanswered, words } from './parts.ts';
+import { trailsOf } from './trail.ts';
 
 /** What was asked about one instance; null what has not come. */
 export interface InstanceAnswers {
@@ -36,7 +24,7 @@ export interface InstanceAnswers {
 
 export function instancePage(one: InstanceStats, answers: InstanceAnswers, facts: Facts, page: Page): Line[] {
   const fresh = freshnessOf(one, facts.now, facts.intervalMs);
-  const drawn = charts(chartsOf(one, answers, facts, page), chartRows(page), page);
+  const drawn = charts(chartsOf(one, answers, facts, page), chartRows(page, 18, 6), page);
   const events = facts.events.filter(({ instance }) => instance === one.name);
   return [
     [
@@ -66,75 +54,61 @@ export function instancePage(one: InstanceStats, answers: InstanceAnswers, facts
   ];
 }
 
-function chartRows({ height, width }: Page): number {
-  const rows = width >= 96 ? 2 : 4;
-  return Math.max(2, Math.min(6, Math.floor((height - 18) / rows) - 1));
-}
-
-function chartsOf(one: InstanceStats, { series }: InstanceAnswers, facts: Facts, { width, glyphs }: Page): Chart[] {
-  const points = valuesAcross(width, glyphs);
-  const trail = (figure: Parameters<typeof trailWithHistory>[2], kept: Omit<Kept, 'series'>) =>
-    trailWithHistory(facts, one.id, figure, { series, ...kept }, points);
+function chartsOf(one: InstanceStats, { series }: InstanceAnswers, facts: Facts, page: Page): Chart[] {
+  const trails = trailsOf(facts, one.id, series, page);
   const { cpuShare, cpuCores, stealShare, memoryUsedBytes, memoryResidentBytes, memoryBytes, disk, network } = one;
   const memory = shareOf(memoryUsedBytes, memoryBytes);
-  const shareTone = (share: number) => toneOfShare(share - 0.1, { warn: 0.8, bad: 0.95 });
-  const io = (perSecond: number | null, ms: number | null) =>
-    ` ${perSecond === null ? '?' : compactCount(perSecond)}/s${ms === null ? '' : ` ${latency(ms)}`}`;
+  const tone = (share: number) => toneOfShare(share - 0.1, { warn: 0.8, bad: 0.95 });
+  const drops = network.dropsPerSecond ?? 0;
   const all: readonly Chart[] = [
     {
       title: 'CPU',
-      words: words(
-        [cpuShare === null ? '?' : percent(cpuShare), 'strong'],
-        ` of ${one.cores}, ${cpuCores === null ? '?' : decimal(cpuCores)} in use`,
-        ...(stealShare === null ? [] : [` steal ${percent(stealShare)}`]),
-      ),
-      trail: trail('cpu', { figures: ['cpuShare'] }),
-      max: 1,
-      tone: shareTone,
+      words: [
+        words(
+          [cpuShare === null ? '?' : percent(cpuShare), 'strong'],
+          ` of ${one.cores}, ${cpuCores === null ? '?' : decimal(cpuCores)} in use`,
+          ...(stealShare === null ? [] : [` steal ${percent(stealShare)}`]),
+        ),
+      ],
+      trail: trails.figure('cpu', 'cpuShare'),
+      tone,
     },
     {
       title: 'MEMORY',
-      words: words(
-        [memory === null ? '?' : percent(memory), 'strong'],
-        memoryUsedBytes === null
-          ? ' the guest does not tell'
-          : ` ${compactBytes(memoryUsedBytes)} of ${compactBytes(memoryBytes)}`,
-        ...(memoryResidentBytes === null ? [] : [`, ${compactBytes(memoryResidentBytes)} resident`]),
-      ),
-      trail: trail('memory', { figures: ['memoryUsedBytes'], of: memoryBytes }),
-      max: 1,
-      tone: shareTone,
+      words: [
+        words(
+          [memory === null ? '?' : percent(memory), 'strong'],
+          memoryUsedBytes === null
+            ? ' the guest does not tell'
+            : ` ${compactBytes(memoryUsedBytes)} of ${compactBytes(memoryBytes)}`,
+          ...(memoryResidentBytes === null ? [] : [`, ${compactBytes(memoryResidentBytes)} resident`]),
+        ),
+      ],
+      trail: trails.figure('memory', 'memoryUsedBytes', memoryBytes),
+      tone,
     },
-    {
-      title: 'DISK',
-      words: words(
-        ['read ', 'dim'],
-        [rate(disk.inBytesPerSecond), 'in'],
-        io(disk.readsPerSecond, disk.readMs),
-        ['  write ', 'dim'],
-        [rate(disk.outBytesPerSecond), 'out'],
-        io(disk.writesPerSecond, disk.writeMs),
-      ),
-      trail: trail('disk', { figures: ['disk.inBytesPerSecond', 'disk.outBytesPerSecond'] }),
-      tone: 'in',
-    },
+    { title: 'DISK', words: diskWords(disk), flow: trails.flow('disk') },
     {
       title: 'NETWORK',
-      words: words(
-        ['in ', 'dim'],
-        [rate(network.inBytesPerSecond), 'in'],
-        ['  out ', 'dim'],
-        [rate(network.outBytesPerSecond), 'out'],
-        ...((network.dropsPerSecond ?? 0) > 0
-          ? [[`  drops ${compactCount(network.dropsPerSecond ?? 0)}/s`, 'bad'] as const]
-          : []),
-      ),
-      trail: trail('network', { figures: ['network.inBytesPerSecond', 'network.outBytesPerSecond'] }),
-      tone: 'in',
+      words: [[...flowWords(['in', 'out'], network), span(drops > 0 ? `  drops ${compactCount(drops)}/s` : '', 'bad')]],
+      flow: trails.flow('network'),
     },
   ];
   // Of what does not run there is nothing to tell but how it was before.
-  return isDown(one) ? all.map((chart) => ({ ...chart, words: words(['-', 'dim']) })) : [...all];
+  return isDown(one) ? all.map((chart) => ({ ...chart, words: [words(['-', 'dim'])] })) : [...all];
+}
+
+/** With how often and how fast, with how often, without. */
+function diskWords(disk: InstanceStats['disk']): Line[] {
+  const often = (perSecond: number | null) => ` ${perSecond === null ? '?' : compactCount(perSecond)}/s`;
+  const fast = (ms: number | null) => (ms === null ? '' : ` ${latency(ms)}`);
+  const [reads, writes] = [often(disk.readsPerSecond), often(disk.writesPerSecond)];
+  const names = ['read', 'write'] as const;
+  return [
+    flowWords(names, disk, [`${reads}${fast(disk.readMs)}`, `${writes}${fast(disk.writeMs)}`]),
+    flowWords(names, disk, [reads, writes]),
+    flowWords(names, disk),
+  ];
 }
 
 /** What it is, rather than what it does. */

@@ -1,12 +1,9 @@
-import { formatAge } from '../../../cli/output/age.ts';
 import { escapeControl } from '../../../cli/terminal/escape.ts';
 import { textWidth } from '../../../cli/terminal/text-width.ts';
 import type { Question } from '../../app/effects.ts';
 import type { Glyphs } from '../../terminal/glyphs.ts';
 import type { Tone } from '../../terminal/theme.ts';
-import { compactBytes } from '../figures.ts';
-import { type GraphOptions, graph, valuesAcross } from '../graph.ts';
-import { beside, fitLine, inTone, type Line, type Span, span } from '../line.ts';
+import { inTone, type Line, type Span, span } from '../line.ts';
 
 /** What the parts of a page of details are drawn with. */
 export interface Page {
@@ -69,64 +66,6 @@ export function paragraph(text: string, tone: Tone, width: number): Line[] {
 export function section(title: string, { width, glyphs }: Page): Line {
   const rule = glyphs.line.horizontal.repeat(Math.max(0, width - textWidth(title) - 1));
   return [span(title, 'heading'), span(` ${rule}`, 'dim')];
-}
-
-export interface Chart {
-  readonly title: string;
-  /** What it is now, beside its title. */
-  readonly words: Line;
-  readonly trail: readonly number[];
-  readonly max?: number;
-  readonly tone: GraphOptions['tone'];
-}
-
-/** How far back the charts of a page reach, and why not with what was kept before this session. */
-export function reach({ width, glyphs }: Page, intervalMs: number, refused: Refusals): string {
-  const across = width >= twoAcross ? (width - 3) / 2 : width;
-  const why = refused['stats.history'];
-  const missing = why === undefined ? '' : `, without those of before: ${escapeControl(why)}`;
-  return `${formatAge(valuesAcross(Math.floor(across), glyphs) * intervalMs)}${missing}`;
-}
-
-const twoAcross = 96;
-
-/** Charts beside each other where the page is wide, below each other else. */
-export function charts(all: readonly Chart[], rows: number, page: Page): Line[] {
-  const { width, glyphs } = page;
-  const across = width >= twoAcross ? 2 : 1;
-  const each = Math.floor((width - 3 * (across - 1)) / across);
-  const drawn = all.map((chart) => chartLines(chart, rows, each, glyphs));
-  if (across === 1) return drawn.flat();
-  return drawn.flatMap((lines, index) => {
-    if (index % 2 === 1) return [];
-    const other = drawn[index + 1] ?? [];
-    return beside(
-      [
-        { lines, width: each },
-        { lines: other, width: each },
-      ],
-      '   ',
-      glyphs.ellipsis,
-    );
-  });
-}
-
-function chartLines(
-  { title, words, trail, max, tone = 'in' }: Chart,
-  rows: number,
-  width: number,
-  glyphs: Glyphs,
-): Line[] {
-  // How high a graph reaches that has no natural limit.
-  const shown = trail.slice(-valuesAcross(width, glyphs)).filter((value) => !Number.isNaN(value));
-  const peak = max === undefined && shown.length > 0 ? [span(`  both, peak ${rate(Math.max(...shown))}`, 'dim')] : [];
-  const head = fitLine([span(title, 'heading'), span('  '), ...words, ...peak], width, glyphs.ellipsis);
-  return [head, ...graph(trail, { width, height: rows, glyphs, tone, ...(max === undefined ? {} : { max }) })];
-}
-
-export function rate(bytes: number | null): string {
-  if (bytes === null) return '?';
-  return `${compactBytes(bytes)}${bytes < 999.5 ? 'B' : ''}/s`;
 }
 
 /** What was said a while ago, all of it. */
