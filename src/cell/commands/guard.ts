@@ -16,6 +16,8 @@ export function withMark(command: Command, mark: MarkKey): Command {
 
 /** The status of a guard that does not get its turn. */
 export const stillRunningStatus = 95;
+/** The status of a command whose work was tidied up before it began. */
+export const overStatus = 96;
 
 /** Prints when the process `$1` started, in ticks since boot: the 22nd field of its stat, the 20th after its name. */
 export const startTime = `started() { IFS= read -r stat <"/proc/$1/stat" || return 1; set -- \${stat##*) }; shift 19; echo "$1"; }`;
@@ -26,22 +28,44 @@ const yieldToLater = [
   `[ "\${last:-0}" -le "$attempt" ] || { echo "${guardRefusal} attempt $last" >&2; exit ${newerAttemptStatus}; }`,
 ].join('; ');
 
+/** Whether the guard file that was opened is the one that is there now. */
+const sameFile = '[ "$guard" -ef /proc/self/fd/9 ]';
+
+const refuseToWait = `[ "$tries" -lt 120 ] || { echo "${guardRefusal} process $pid" >&2; exit ${stillRunningStatus}; }`;
+
 /**
  * Takes the lock of the guard file `$guard` for the attempt `$attempt`, after ending what an earlier call left running
  * under it: two seconds it is asked to end, ten more it is made to. All processes of a guarded command inherit the
  * lock, so it is free exactly when the last one has ended; the recorded process group is ended only if its leader is
- * still the very process that was recorded. The record is read again each time: its owner may just be writing it.
+ * still the very process that was recorded. The record is read again each time: its owner may just be writing it. The
+ * file may be gone and new when the lock is had: then it is taken again.
  */
 const takeGuard = [
   startTime,
   'IFS= read -r now </proc/sys/kernel/random/boot_id',
-  'exec 9<>"$guard"',
+  'while exec 9<>"$guard"',
   'tries=0; signal=TERM',
   `until flock -n 9; do ${yieldToLater}`,
-  `[ "$tries" -lt 120 ] || { echo "${guardRefusal} process $pid" >&2; exit ${stillRunningStatus}; }`,
+  refuseToWait,
   '[ "$tries" -lt 20 ] || signal=KILL',
   '[ "$boot" != "$now" ] || [ "$(started "$pid" 2>/dev/null)" != "$start" ] || kill -s "$signal" -- "-$pid" || :',
   'tries=$((tries + 1)); sleep 0.1; done',
+  `! ${sameFile}; do :; done`,
+  yieldToLater,
+].join('; ');
+
+/** The same where there is a guard file: no other is made, and nothing is ended, as what holds it may be tidying up. */
+const joinGuard = [
+  startTime,
+  'IFS= read -r now </proc/sys/kernel/random/boot_id',
+  `over() { echo "${guardRefusal} over" >&2; exit ${overStatus}; }`,
+  '[ -e "$guard" ] || over',
+  'exec 9<"$guard"',
+  'tries=0',
+  `until flock -n 9; do ${yieldToLater}`,
+  refuseToWait,
+  'tries=$((tries + 1)); sleep 0.1; done',
+  `${sameFile} || over`,
   yieldToLater,
 ].join('; ');
 
@@ -51,11 +75,23 @@ const takeGuard = [
  * started through.)
  */
 export function withGuard(command: Command, storePath: string, work: WorkKey, mark?: MarkKey): Command {
+  return guarded(takeGuard, command, storePath, work, mark);
+}
+
+/**
+ * The same for a command that follows another one under the guard: it is refused where the guard's file is gone. On a
+ * busy cell a command may begin after the one that was sent to tidy up behind it.
+ */
+export function withSameGuard(command: Command, storePath: string, work: WorkKey, mark?: MarkKey): Command {
+  return guarded(joinGuard, command, storePath, work, mark);
+}
+
+function guarded(take: string, command: Command, storePath: string, work: WorkKey, mark: MarkKey | undefined): Command {
   const names = namesOf(work);
   const text = [
     ...(mark === undefined ? [] : checkMark),
     'guard=$4; attempt=$5',
-    takeGuard,
+    take,
     `taken=${turnFolder}/${'$'}{guard##*/}; taken=${'$'}{taken%.guard}.attempt`,
     ...refuseEarlierAttempt,
     'printf "%s %s %s %s\\n" "$now" "$$" "$(started "$$")" "$attempt" >"$guard"',

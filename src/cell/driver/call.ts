@@ -15,6 +15,13 @@ export interface Call {
   readonly deadlineMs: number;
   /** An action's context also names its operation, whose commands take turns on the cell. */
   readonly bounds?: (CallBounds & Partial<Pick<ActionContext, 'operationId' | 'attempt'>>) | undefined;
-  /** Runs it as the only one of its operation in this store, ending what an earlier attempt left. */
-  readonly guard?: { readonly storePath: string; readonly work: Pick<ActionContext, 'operationId' | 'attempt'> };
+  /**
+   * Runs it as the only one of its operation in this store, ending what an earlier attempt left; one that `follows`
+   * others under the guard is refused once they were tidied up.
+   */
+  readonly guard?: {
+    readonly storePath: string;
+    readonly work: Pick<ActionContext, 'operationId' | 'attempt'>;
+    readonly follows?: boolean;
+  };
 }

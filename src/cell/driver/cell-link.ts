@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, renderCommand } from '../../controller/model/command.ts';
 import { isNanoError, NanoError } from '../../controller/model/errors.ts';
 import type { ActionContext, CallBounds, CellTarget } from '../../controller/ports.ts';
-import { withGuard, withMark } from '../commands/guard.ts';
+import { withGuard, withMark, withSameGuard } from '../commands/guard.ts';
 import { withTurn } from '../commands/turn.ts';
 import type { LibvirtSession } from '../libvirt/session/libvirt-session.ts';
 import type { LibvirtSessions } from '../libvirt/session/libvirt-sessions.ts';
@@ -167,7 +167,9 @@ export class CellLink {
 
   #wrapped({ command, guard, bounds }: Call): Command {
     const { mark } = this.target;
-    if (guard !== undefined) return withGuard(command, guard.storePath, guard.work, mark);
+    if (guard !== undefined) {
+      return (guard.follows ? withSameGuard : withGuard)(command, guard.storePath, guard.work, mark);
+    }
     const { operationId, attempt } = bounds ?? {};
     if (operationId !== undefined && attempt !== undefined) return withTurn(command, { operationId, attempt }, mark);
     return mark === undefined ? command : withMark(command, mark);

@@ -44,7 +44,7 @@ class Reception {
   }
 
   async run(commands: ImageCommands): Promise<ReceivedImage> {
-    await this.#guarded(commands.clear, 'begin to store the image');
+    await this.#link.apply(this.#call(commands.clear, 'begin to store the image'));
     const sent = await this.#receive(commands);
     for (const command of commands.convert) await this.#guarded(command, 'convert the image to qcow2');
     const virtualSizeBytes = await this.#inspect(commands.info);
@@ -60,7 +60,7 @@ class Reception {
       virtualSizeBytes,
     };
     await this.#guarded(commands.sidecar(this.#request.sidecar(received)), "write the image's record");
-    await this.#guarded(commands.tidy, 'tidy up');
+    await this.#link.apply(this.#call(commands.tidy, 'tidy up'));
     return received;
   }
 
@@ -80,7 +80,7 @@ class Reception {
   async #receive(commands: ImageCommands): Promise<Sent> {
     const { source, expectedBytes, expectedSha256 } = this.#request;
     const { progress } = this.#context;
-    const call = this.#call(commands.receive, 'store the image');
+    const call = this.#following(commands.receive, 'store the image');
     const sent = await copyIn(this.#link, call, { source, expectedBytes, progress });
     if (expectedBytes !== undefined && sent.bytes !== expectedBytes) {
       throw mismatch(`the image has ${sent.bytes} bytes, ${expectedBytes} were expected`);
@@ -96,7 +96,7 @@ class Reception {
 
   /** The virtual size of an image that can be cloned from; BAD_IMAGE for any other. */
   async #inspect(command: Command): Promise<number> {
-    const result = await this.#link.change(this.#call(command, 'read the image'));
+    const result = await this.#link.change(this.#following(command, 'read the image'));
     if (result.status !== 0) {
       const words = errorWords(result.stderr).replace(/^qemu-img: /, '');
       throw new NanoError('BAD_IMAGE', `the image cannot be used: qemu-img does not read it as qcow2: ${words}`);
@@ -120,12 +120,18 @@ class Reception {
   }
 
   #guarded(command: Command, doing: string): Promise<string> {
-    return this.#link.apply(this.#call(command, doing));
+    return this.#link.apply(this.#following(command, doing));
   }
 
-  #call(command: Command, doing: string): Call {
+  /** What comes between the first command and the last: it does nothing once the last one has tidied up. */
+  #following(command: Command, doing: string): Call {
+    const call = this.#call(command, doing);
+    return { ...call, guard: { ...call.guard, follows: true } };
+  }
+
+  #call(command: Command, doing: string) {
     const guard = { storePath: this.#request.storePath, work: this.#context };
-    return { command, doing, deadlineMs: deadlines.bulk, bounds: this.#context, guard };
+    return { command, doing, deadlineMs: deadlines.bulk, bounds: this.#context, guard } satisfies Call;
   }
 }
 

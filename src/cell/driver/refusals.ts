@@ -1,6 +1,6 @@
 import { NanoError } from '../../controller/model/errors.ts';
 import { guardRefusal, newerAttemptStatus } from '../commands/attempt-fence.ts';
-import { stillRunningStatus } from '../commands/guard.ts';
+import { overStatus, stillRunningStatus } from '../commands/guard.ts';
 import { type MarkKey, markPath, markRefusal, markRefusalStatus, parseMark } from '../commands/mark.ts';
 import { printable } from '../facts/printable.ts';
 
@@ -16,6 +16,9 @@ export function refusalOf(ended: Ended, cell: string, expected: MarkKey | undefi
   if (ended.status === markRefusalStatus) return zoneLost(cell, said.slice(markRefusal.length).trim(), expected);
   if (ended.status === newerAttemptStatus) {
     return new NanoError('OPERATION_LOST', `${cell}: a later attempt of this operation is at work there`);
+  }
+  if (ended.status === overStatus) {
+    return new NanoError('COMMAND_FAILED', `${cell}: what this operation had half-written there was deleted meanwhile`);
   }
   if (ended.status === stillRunningStatus) {
     const process = printable(said.slice(guardRefusal.length), 40);

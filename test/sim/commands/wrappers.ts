@@ -1,5 +1,11 @@
 import { guardRefusal, newerAttemptStatus, turnFolder } from '../../../src/cell/commands/attempt-fence.ts';
-import { stillRunningStatus, withGuard, withMark } from '../../../src/cell/commands/guard.ts';
+import {
+  overStatus,
+  stillRunningStatus,
+  withGuard,
+  withMark,
+  withSameGuard,
+} from '../../../src/cell/commands/guard.ts';
 import { markRefusal, markRefusalStatus } from '../../../src/cell/commands/mark.ts';
 import { withTurn } from '../../../src/cell/commands/turn.ts';
 import { contentOf, textOf } from '../model/content.ts';
@@ -29,6 +35,10 @@ const forms: readonly Form[] = [
   form(withGuard(nothing, '/store', work).argv, 5, guarded),
   form(withGuard(nothing, '/store', work, markKey).argv, 5, (call, args, run) =>
     ifMarked(call, args, () => guarded(call, args, run)),
+  ),
+  form(withSameGuard(nothing, '/store', work).argv, 5, followed),
+  form(withSameGuard(nothing, '/store', work, markKey).argv, 5, (call, args, run) =>
+    ifMarked(call, args, () => followed(call, args, run)),
   ),
   form(withTurn(nothing, work).argv, 6, inTurn),
   form(withTurn(nothing, work, markKey).argv, 6, (call, args, run) =>
@@ -93,6 +103,16 @@ async function guarded(call: Call, args: readonly string[], run: () => Promise<A
   } finally {
     if (host.guards.get(path) === process) host.guards.delete(path);
   }
+}
+
+/** Where the guard is there already, and nothing of it has to be ended. */
+async function followed(call: Call, args: readonly string[], run: () => Promise<Answer>): Promise<Answer> {
+  const { guards, files } = call.host;
+  const [path = ''] = args.slice(3);
+  const isThere = () => files.file(path) !== undefined;
+  if (isThere()) await guards.get(path)?.ended;
+  if (!isThere()) throw new Failure(`${guardRefusal} over`, overStatus);
+  return guarded(call, args, run);
 }
 
 /** The shell goes on where the disk is too full for it. */

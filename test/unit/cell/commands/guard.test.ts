@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { guardRefusal, newerAttemptStatus, turnFolder } from '../../../../src/cell/commands/attempt-fence.ts';
-import { withGuard } from '../../../../src/cell/commands/guard.ts';
+import { overStatus, withGuard, withSameGuard } from '../../../../src/cell/commands/guard.ts';
 import { createMarkFile, markRefusalStatus } from '../../../../src/cell/commands/mark.ts';
 import {
   namesOf,
@@ -160,6 +160,43 @@ describe("an operation's partial files", () => {
     expect(readdirSync(partial)).toEqual(before);
     expect(readFileSync(guard, 'utf8')).toMatch(/ 2\n$/);
     expect((await runLocally(withGuard({ argv: ['true'] }, store, work(2)))).status).toBe(0);
+  });
+
+  it('are written only by what begins before they are tidied up', async () => {
+    const { store, partial, guard } = makeStore();
+    const path = partialPath(store, namesOf(work(1)), '.raw');
+    const write = withSameGuard({ argv: ['cp', '/dev/null', path] }, store, work(1));
+    expect((await runLocally(write)).status).toBe(overStatus);
+    await runLocally(clear(store, 1));
+    expect(await runLocally(write)).toMatchObject({ status: 0, stderr: '' });
+    expect(readdirSync(partial)).toHaveLength(2);
+    // One that waits for whoever tidies up leaves it alone, and then finds that it is over.
+    const slow = withGuard(
+      { argv: ['sh', '-c', 'echo x >"$1"; sleep 0.5; rm "$2" "$3"', 'sh', `${store}/up`, path, guard] },
+      store,
+      work(1),
+    );
+    const tidying = startLocally(slow);
+    await started(`${store}/up`);
+    expect(await runLocally(write)).toMatchObject({ status: overStatus, stderr: `${guardRefusal} over\n` });
+    expect((await tidying.ended).status).toBe(0);
+    expect(readdirSync(partial)).toEqual([]);
+  });
+
+  it('are tidied up by one that waited for another to do the same', async () => {
+    const { store, partial, guard } = makeStore();
+    const holder = startLocally({
+      argv: ['flock', guard, 'sh', '-c', 'echo x >"$1"; sleep 0.5; rm "$2"', 'sh', `${store}/held`, guard],
+    });
+    await started(`${store}/held`);
+    const beside = await runLocally(
+      withGuard({ argv: ['sh', '-c', 'flock -n "$1" true && echo free', 'sh', guard] }, store, work(1)),
+    );
+    // What it holds is the lock of the file that is there now.
+    expect(beside).toMatchObject({ status: 1, stdout: '' });
+    await holder.ended;
+    expect((await runLocally(tidy(store, 1))).status).toBe(0);
+    expect(readdirSync(partial)).toEqual([]);
   });
 
   it('cannot be where there is no store', async () => {

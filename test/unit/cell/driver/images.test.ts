@@ -117,6 +117,22 @@ describe('receiving an image', () => {
     expect(all(store)).toEqual([]);
   });
 
+  it('leaves nothing where the cell begins to store it only after all was tidied up', async () => {
+    const folder = temporaryFolder();
+    const begin = `${folder}/begin`;
+    const { driver, store, streamed } = shellCell(folder, { beginsWith: begin });
+    // biome-ignore lint/correctness/useYield: a source that has nothing to give
+    async function* broken(): ByteSource {
+      throw new NanoError('CONNECTION_LOST', 'the other cell is gone');
+    }
+    const error = await failure(driver.receiveImage(request(store, { source: broken() })).run(context));
+    expect(error).toMatchObject({ message: 'the other cell is gone' });
+    expect(all(store)).toEqual([]);
+    writeFileSync(begin, '');
+    await streamed();
+    expect(all(store)).toEqual([]);
+  });
+
   it('ends when it is cancelled, and what it had written is deleted', async () => {
     const { driver, store } = shellCell(temporaryFolder());
     const stop = new AbortController();

@@ -34,10 +34,17 @@ esac
 export interface ShellCell {
   readonly driver: CellDriver;
   readonly store: string;
+  /** Resolves when all commands with bytes on their streams have ended, also those that nobody waits for. */
+  streamed(): Promise<unknown>;
+}
+
+export interface ShellCellOptions {
+  /** The cell is busy: what takes bytes begins only when this file is there. */
+  readonly beginsWith?: string;
 }
 
 /** A cell that is a folder on this machine: the very commands run in the very shell, with a qemu-img that is not one. */
-export function shellCell(folder: string): ShellCell {
+export function shellCell(folder: string, { beginsWith }: ShellCellOptions = {}): ShellCell {
   const programs = `${folder}/bin`;
   const store = `${folder}/store`;
   const marks = `${folder}/mark`;
@@ -59,12 +66,22 @@ export function shellCell(folder: string): ShellCell {
     );
     return spawn(program, args, { env: { ...process.env, PATH: `${programs}${delimiter}${process.env.PATH}` } });
   };
-  const connections = { get: async () => shellConnection(start) };
+  const streams: Promise<unknown>[] = [];
+  const startStream = (command: Command): ChildProcess => {
+    const waiting = ['sh', '-c', 'until [ -e "$0" ]; do sleep 0.02; done; exec "$@"', beginsWith ?? ''] as const;
+    const child = start(beginsWith === undefined ? command : { ...command, argv: [...waiting, ...command.argv] });
+    streams.push(new Promise((resolve) => child.on('close', resolve)));
+    return child;
+  };
+  const connections = { get: async () => shellConnection(start, startStream) };
   const link = new CellLink({ name: 'cell-1', address: { kind: 'local' }, mark }, connections);
-  return { driver: createCellDriver(link, new LibvirtSessions(connections)), store };
+  const driver = createCellDriver(link, new LibvirtSessions(connections));
+  return { driver, store, streamed: () => Promise.all(streams) };
 }
 
-function shellConnection(start: (command: Command) => ChildProcess): Connection {
+type Start = (command: Command) => ChildProcess;
+
+function shellConnection(start: Start, startStream: Start): Connection {
   const refuse = () => Promise.reject(new Error('not here'));
   return {
     user: 'root',
@@ -78,7 +95,7 @@ function shellConnection(start: (command: Command) => ChildProcess): Connection 
       return ended(child);
     },
     stream: async (command, { signal }) => {
-      const child = start(command);
+      const child = startStream(command);
       const { stdin, stdout } = child;
       if (stdin === null || stdout === null) throw new Error('no streams');
       const aborted = new Promise<never>((_, reject) => {
