@@ -41,7 +41,7 @@ function talk(host: Host) {
   const heard: Buffer[] = [];
   new DaemonClient(far, { host, isRoot: true, meet: () => undefined, problem: (what) => problems.push(what) });
   const splitter = new FrameSplitter();
-  near.on('data', (bytes: Buffer) => splitter.push(bytes, (frame) => heard.push(frame)));
+  near.on('data', (bytes: Buffer) => splitter.push(bytes, (frame) => heard.push(Buffer.from(frame))));
   return { near, heard, problems };
 }
 

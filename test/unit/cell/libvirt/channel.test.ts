@@ -3,8 +3,8 @@ import { RpcChannel } from '../../../../src/cell/libvirt/channel/rpc-channel.ts'
 import { libVersion, openConsole, supportsFeature } from '../../../../src/cell/libvirt/protocol/calls.ts';
 import type { DomainEvent } from '../../../../src/cell/libvirt/protocol/events.ts';
 import { LibvirtError } from '../../../../src/cell/libvirt/protocol/libvirt-error.ts';
-import { keepaliveProgram } from '../../../../src/cell/libvirt/protocol/procedures.ts';
-import { frameStatus, frameType } from '../../../../src/cell/libvirt/wire/frame.ts';
+import { keepaliveProgram, remoteProgram } from '../../../../src/cell/libvirt/protocol/procedures.ts';
+import { frameStatus, frameType, writeFrame } from '../../../../src/cell/libvirt/wire/frame.ts';
 import { XdrWriter } from '../../../../src/cell/libvirt/wire/xdr-writer.ts';
 import type { NanoError } from '../../../../src/controller/model/errors.ts';
 import { ScriptedDaemon, settle } from './scripted-daemon.ts';
@@ -185,6 +185,19 @@ describe('streams', () => {
     await daemon.nth(4);
     const sizes = daemon.heard.slice(1).map((frame) => frame.body.remaining);
     expect(sizes).toEqual([262_120, 262_120, 75_760]);
+  });
+
+  it('keep what nobody has read yet as it came, in pieces, while more comes', async () => {
+    const { daemon, stream } = await openOne();
+    const header = { program: remoteProgram.number, version: remoteProgram.version };
+    for (const letter of ['a', 'b']) {
+      const packet = { ...header, type: frameType.stream, procedure: 201, serial: 1, status: frameStatus.more };
+      const bytes = writeFrame(packet, Buffer.from(letter.repeat(4000)));
+      daemon.far.write(bytes.subarray(0, 1000));
+      daemon.far.write(bytes.subarray(1000));
+    }
+    await settle();
+    expect(String(stream.read())).toBe('a'.repeat(4000) + 'b'.repeat(4000));
   });
 
   it('stop the whole channel while they are not read, and no more than that', async () => {

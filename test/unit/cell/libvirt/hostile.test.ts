@@ -62,13 +62,17 @@ function* cut(bytes: Buffer, sizes: readonly number[]): Generator<Buffer> {
 
 const pieces = fc.array(fc.integer({ min: 1, max: 3000 }), { minLength: 1, maxLength: 5 });
 
-it('cuts the same messages out of a stream, however it is cut itself', () => {
+it('cuts the same messages out of streams, however these are cut themselves', () => {
   fc.assert(
     fc.property(pieces, (sizes) => {
-      const splitter = new FrameSplitter();
-      const frames: Buffer[] = [];
-      for (const chunk of cut(Buffer.concat(replies), sizes)) splitter.push(Buffer.from(chunk), (f) => frames.push(f));
-      expect(frames.map((frame) => frame.toString('hex'))).toEqual(replies.map((frame) => frame.toString('hex')));
+      const splitters = [new FrameSplitter(), new FrameSplitter()].map((splitter) => ({ splitter, frames: [''] }));
+      for (const chunk of cut(Buffer.concat(replies), sizes)) {
+        for (const { splitter, frames } of splitters) {
+          splitter.push(Buffer.from(chunk), (frame) => frames.push(frame.toString('hex')));
+        }
+      }
+      const whole = ['', ...replies.map((frame) => frame.toString('hex'))];
+      expect(splitters.map(({ frames }) => frames)).toEqual([whole, whole]);
     }),
     { numRuns: 50 },
   );

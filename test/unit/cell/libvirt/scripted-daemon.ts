@@ -25,7 +25,7 @@ export class ScriptedDaemon {
   constructor() {
     [this.stream, this.far] = duplexPair();
     const splitter = new FrameSplitter();
-    this.far.on('data', (chunk: Buffer) => splitter.push(chunk, (bytes) => this.#hear(readFrame(bytes))));
+    this.far.on('data', (chunk: Buffer) => splitter.push(chunk, (bytes) => this.#hear(readFrame(Buffer.from(bytes)))));
   }
 
   on(procedure: ProcedureName, write: Write): this {
