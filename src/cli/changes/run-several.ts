@@ -104,5 +104,5 @@ async function noteOperations(
 function leftAsTheyAre(begun: ReadonlySet<number>): string {
   if (begun.size === 0) return 'left\n';
   const numbers = [...begun].sort((left, right) => left - right);
-  return `left as they are: ${numbers.map((number) => `nano operation resume ${number}`).join('; ')}\n`;
+  return `left as they are: nano operation resume ${numbers.join(' ')}\n`;
 }

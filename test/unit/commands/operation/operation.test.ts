@@ -119,6 +119,52 @@ describe('finishing what was left', () => {
     });
   });
 
+  test('all that nobody is at, the newest first, one of which cannot', async () => {
+    const fake = fakeController({
+      queries: {
+        'operation.list': () => [
+          operationView({ number: 14, state: 'running' }),
+          operationView({ number: 13, state: 'waiting' }),
+          operationView(),
+        ],
+      },
+      resume: (operation) => {
+        if (operation === '12') throw new NanoError('WRONG_STATE', 'operation #12 was begun by another nano');
+        return done(null, Number(operation));
+      },
+    });
+    expect(await run('operation resume --all --reason night', { controller: fake })).toEqual({
+      stdout: 'finished operation #13\n',
+      stderr: 'nano: operation #12 was begun by another nano\n',
+      exitCode: 7,
+    });
+    expect(fake.calls.map(({ request }) => request)).toEqual([
+      { only: 'open' },
+      { operation: '13' },
+      { operation: '12' },
+    ]);
+    expect(fake.calls[1]).toMatchObject({ options: { reason: 'night' } });
+  });
+
+  test('several, each once', async () => {
+    const fake = controller();
+    expect(await run('operation resume 12 #12 13', { controller: fake })).toMatchObject({
+      stdout: 'finished operation #12\nfinished operation #13\n',
+      exitCode: 0,
+    });
+  });
+
+  test('nothing where nothing was left, and nothing without a word which', async () => {
+    const none = fakeController({ queries: { 'operation.list': () => [] } });
+    expect(await run('operation rollback --all', { controller: none })).toMatchObject({
+      stdout: '',
+      stderr: 'no operation was left\n',
+      exitCode: 0,
+    });
+    expect(await run('operation rollback', { controller: none })).toMatchObject({ exitCode: 2 });
+    expect(await run('operation rollback 3 --all', { controller: none })).toMatchObject({ exitCode: 2 });
+  });
+
   test('back, unless it is too late for that', async () => {
     expect(await run('operation rollback 12', { controller: controller() })).toEqual({
       stdout: '',
