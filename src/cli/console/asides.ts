@@ -2,6 +2,7 @@ import { NanoError } from '../../controller/model/errors.ts';
 import { callOptions } from '../call-options.ts';
 import type { Context } from '../context.ts';
 import { runConsole } from './console-session.ts';
+import { withPinnedKeys } from './pinned-keys.ts';
 import { sshToCell, sshToInstance } from './ssh-arguments.ts';
 
 /** What ssh ends with when it could not connect, rather than what ran at the far end. */
@@ -27,24 +28,24 @@ export function createAsides(context: Context) {
       });
     },
     ssh: async (target: { readonly kind: 'instance' | 'cell'; readonly name: string }): Promise<void> => {
-      const args = await sshArguments(context, target);
-      context.terminal.stderr.write(`ssh ${args.join(' ')}\n`);
-      const status = await context.runInTerminal('ssh', args);
-      if (status !== sshFailed) return;
-      throw new NanoError('CONNECTION_LOST', `ssh to ${target.name} failed`, {
-        hint: `ssh ${args.join(' ')} tells why`,
-      });
+      const run = async (args: readonly string[], options: readonly string[]) => {
+        context.terminal.stderr.write(`ssh ${args.join(' ')}\n`);
+        const status = await context.runInTerminal('ssh', [...options, ...args]);
+        if (status !== sshFailed) return;
+        throw new NanoError('CONNECTION_LOST', `ssh to ${target.name} failed`, {
+          hint: `ssh ${args.join(' ')} tells why`,
+        });
+      };
+      const controller = await context.controller();
+      const call = callOptions(context);
+      const cellNamed = (name: string) => controller.query('cell.show', { name, cached: true }, call);
+      if (target.kind === 'cell') {
+        const cell = await cellNamed(target.name);
+        await withPinnedKeys(cell, (options) => run(sshToCell(cell), options));
+        return;
+      }
+      const instance = await controller.query('instance.show', { name: target.name }, call);
+      await run(sshToInstance(instance, await cellNamed(instance.cell)), []);
     },
   };
-}
-
-async function sshArguments(
-  context: Context,
-  { kind, name }: { readonly kind: 'instance' | 'cell'; readonly name: string },
-): Promise<string[]> {
-  const controller = await context.controller();
-  const call = callOptions(context);
-  if (kind === 'cell') return sshToCell(await controller.query('cell.show', { name, cached: true }, call));
-  const instance = await controller.query('instance.show', { name }, call);
-  return sshToInstance(instance, await controller.query('cell.show', { name: instance.cell, cached: true }, call));
 }

@@ -2,7 +2,7 @@ import type { CellAddress } from '../../controller/model/address.ts';
 import { NanoError } from '../../controller/model/errors.ts';
 import type { CellView, InstanceDetail } from '../../controller/model/views.ts';
 
-/** How `ssh` is called to log in to a cell; ssh_config and known_hosts are read as always. */
+/** How `ssh` is called to log in to a cell; ssh_config is read as always. */
 export function sshToCell({ name, address }: Pick<CellView, 'name' | 'address'>): string[] {
   if (address.kind === 'local') throw new NanoError('WRONG_STATE', `${name} is this machine`);
   const port = address.port === undefined ? [] : ['-p', String(address.port)];
@@ -10,7 +10,7 @@ export function sshToCell({ name, address }: Pick<CellView, 'name' | 'address'>)
   return [...port, ...identity, '--', destination(address)];
 }
 
-/** The same for a guest: a network that libvirt runs is reached through the cell that it is on. */
+/** The same for a guest, of which nano knows no keys: known_hosts is ssh's own. A network that libvirt runs is reached through the cell that it is on. */
 export function sshToInstance(
   { name, guest, interfaces }: Pick<InstanceDetail, 'name' | 'guest' | 'interfaces'>,
   cell: Pick<CellView, 'name' | 'address'>,
