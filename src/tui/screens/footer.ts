@@ -6,8 +6,8 @@ import { tookText } from '../view-model/columns/operation-columns.ts';
 import { percent } from '../view-model/figures.ts';
 import { keysLine } from '../view-model/keys-line.ts';
 import { fitLine, justify, type Line, span } from '../view-model/line.ts';
-import { wordOf } from './acts.ts';
 import { completionsOf } from './command-line.ts';
+import { endedRuns, endedText, titleOf, toldMs } from './ended-runs.ts';
 import type { Box } from './layout.ts';
 import type { Screen } from './state.ts';
 
@@ -55,30 +55,23 @@ function promptLine(facts: Facts, { prompt, view }: Screen, width: number, { ell
   return justify(left, [span(candidates.slice(0, 8).join('  '), 'dim')], width, ellipsis);
 }
 
-/** How long the end of what was begun here is told of, in milliseconds; a failure until somebody put it away. */
-const toldMs = 8_000;
-
 /** The most urgent of: what a key had to say, what failed, what runs, what has been done, what has to be told. */
 function statusLine(facts: Facts, { message, seen }: Screen, width: number, glyphs: Glyphs): Line | null {
   const { runs, now, notices } = facts;
   const line = (text: Line) => fitLine([span(' '), ...text], width, glyphs.ellipsis);
   if (message !== null) return line([span(message.text, message.bad ? 'bad' : 'plain')]);
   const running = runs.filter(({ state }) => state === 'running');
-  const failed = runs.findLast(({ state, number }) => state === 'failed' && number > seen.run);
-  if (failed !== undefined)
+  const ended = endedRuns(runs, seen.run, now);
+  if (ended.failed.length > 0)
     return justify(
-      [span(' '), ...failedText(failed, glyphs)],
+      [span(' '), ...endedText(ended, glyphs)],
       [span('Esc', 'accent'), span(' puts it away ', 'dim')],
       width,
       glyphs.ellipsis,
     );
   const [first] = running;
   if (first !== undefined) return line(runningText(first, running.length, now, glyphs));
-  const done = runs.findLast(
-    ({ state, endedAt, number }) => state === 'done' && number > seen.run && endedAt !== null && now - endedAt < toldMs,
-  );
-  if (done !== undefined)
-    return line([span(`${glyphs.check} `, 'good'), span(`${titleOf(done)} done${numberOf(done)}`)]);
+  if (ended.done.length > 0) return line(endedText(ended, glyphs));
   const notice = notices.findLast(
     ({ number, at, severity }) => number > seen.notice && (severity === 'error' || now - at < toldMs),
   );
@@ -101,22 +94,4 @@ function runningText(run: Run, count: number, now: number, { spinner, gauge }: G
     span(bar, 'warn'),
     span(`  ${tookText(Math.max(0, now - run.startedAt))}${more}`, 'dim'),
   ];
-}
-
-function failedText(run: Run, { cross }: Glyphs): Line {
-  const { error } = run;
-  const hint = error?.hint === undefined ? '' : `  (${error.hint})`;
-  return [
-    span(`${cross} ${titleOf(run)}${numberOf(run)}: `, 'bad'),
-    span(escapeControl(error?.message ?? 'failed')),
-    span(escapeControl(hint), 'dim'),
-  ];
-}
-
-function titleOf({ act }: Run): string {
-  return `${wordOf(act)} ${act.request.name}`;
-}
-
-function numberOf({ operation }: Run): string {
-  return operation === null ? '' : ` #${operation}`;
 }

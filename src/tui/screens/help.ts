@@ -2,6 +2,7 @@ import { textWidth } from '../../cli/terminal/text-width.ts';
 import type { ViewName } from '../app/screens.ts';
 import type { Glyphs } from '../terminal/glyphs.ts';
 import { beside, type Line, lineWidth, span } from '../view-model/line.ts';
+import { paragraph } from '../view-model/paragraph.ts';
 import { type Binding, bindingsOf, groupTitles, type KeyGroup } from './keys.ts';
 import { views } from './table-view.ts';
 
@@ -17,8 +18,10 @@ export function helpLines(view: ViewName, readonly: boolean, width: number, glyp
   const columns = [left, middle, dashboard].map((lines) => ({ lines, width: Math.max(...lines.map(lineWidth)) }));
   const needed = columns.reduce((sum, column) => sum + column.width, 0) + 6;
   const keys = needed <= width ? beside(columns, '   ', glyphs.ellipsis) : twoColumns(blocks, width, glyphs);
-  const meanings = views[view].columns.map(
-    ({ title, means }): Line => [span(title.padEnd(keyWidth), 'accent'), span(means)],
+  const meanings = views[view].columns.flatMap(({ title, means }) =>
+    paragraph(means, 'plain', width - keyWidth).map(
+      (text, row): Line => [span((row === 0 ? title : '').padEnd(keyWidth), 'accent'), ...text],
+    ),
   );
   return [...keys, [], [span('columns', 'heading')], ...meanings];
 }

@@ -5,6 +5,7 @@ import type { Glyphs } from '../terminal/glyphs.ts';
 import { keysLine } from '../view-model/keys-line.ts';
 import { fitLine, inTone, type Line, lineWidth, span } from '../view-model/line.ts';
 import { boxRoom, boxWidth, type OverlayBox } from '../view-model/overlay.ts';
+import { paragraph } from '../view-model/paragraph.ts';
 import { scrollTo } from '../view-model/window.ts';
 import { choicesFor } from './acts.ts';
 import { helpLines } from './help.ts';
@@ -78,23 +79,31 @@ function reason(candidates: readonly { readonly refusal: string | null }[]): str
   return candidates.length === 1 ? `not now: ${first?.refusal ?? ''}` : 'for none of them';
 }
 
+/** How far what a column means is from the edge. */
+const columnsIndent = 14;
+
 function columnsBox(facts: Facts, screen: Screen, at: number, glyphs: Glyphs): OverlayBox {
   const table = tableOf(screen);
   const view = views[screen.view];
   const layout = placesOf(facts, screen);
   const shown = new Set(view.shown(facts, table, layout.table?.width ?? facts.size.columns).map(({ key }) => key));
-  const room = Math.max(1, boxRoom(facts.size.rows) - 1);
-  const top = scrollTo(0, at, room, view.columns.length);
-  const lines = view.columns.slice(top, top + room).map(({ key, title, means, rank }, offset): Line => {
+  const width = boxWidth(facts.size.columns) - columnsIndent;
+  const entries = view.columns.map(({ key, title, means, rank }, index): Line[] => {
     const wish = table.wishes[key];
     const box = rank === 0 || wish === true ? '[x]' : wish === false ? '[ ]' : shown.has(key) ? '[+]' : '[-]';
-    const line = [
+    const name = [
       span(`${box} `, wish === undefined ? 'dim' : 'accent'),
-      span(title.padEnd(9), shown.has(key) ? 'plain' : 'dim'),
-      span(` ${means}`, 'dim'),
+      span(title.padEnd(columnsIndent - box.length - 1), shown.has(key) ? 'plain' : 'dim'),
     ];
-    return top + offset === at ? inTone(line, 'cursor') : line;
+    return paragraph(means, 'dim', width).map((text, row): Line => {
+      const line = [...(row === 0 ? name : [span(' '.repeat(columnsIndent))]), ...text];
+      return index === at ? inTone(line, 'cursor') : line;
+    });
   });
+  const room = Math.max(1, boxRoom(facts.size.rows) - 1);
+  const all = entries.flat();
+  const end = entries.slice(0, at + 1).flat().length;
+  const lines = all.slice(scrollTo(0, end - 1, room, all.length)).slice(0, room);
   return {
     title: `columns: ${screen.view}`,
     lines: [...lines, [span(`[x] always  [ ] never  [+] fits  [-] does not fit`, 'dim')]],

@@ -11,10 +11,11 @@ import { compactBytes, decimal, percent } from '../figures.ts';
 import { freshnessOf } from '../freshness.ts';
 import { gauge, toneOfShare } from '../gauge.ts';
 import { type Line, span } from '../line.ts';
+import { paragraph } from '../paragraph.ts';
 import { contactTones, instanceState } from '../states.ts';
 import { type Chart, chartRows, charts, flowWords, reach } from './charts.ts';
 import { eventLines, historyLines } from './log.ts';
-import { faded, field, type Page, paragraph, type Refusals, section, unanswered, words } from './parts.ts';
+import { faded, field, type Page, type Refusals, section, unanswered, words } from './parts.ts';
 import { trailsOf } from './trail.ts';
 
 export interface CellAnswers {

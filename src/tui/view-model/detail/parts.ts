@@ -4,6 +4,7 @@ import type { Question } from '../../app/effects.ts';
 import type { Glyphs } from '../../terminal/glyphs.ts';
 import type { Tone } from '../../terminal/theme.ts';
 import { inTone, type Line, type Span, span } from '../line.ts';
+import { paragraph } from '../paragraph.ts';
 
 /** What the parts of a page of details are drawn with. */
 export interface Page {
@@ -49,17 +50,6 @@ export function field(name: string, words: readonly (string | Span)[], { width }
 export function sentence(name: string, text: string, tone: Tone, { width }: Page): Line[] {
   const lines = paragraph(text, tone, width - fieldWidth);
   return lines.map((rest, index) => [span((index === 0 ? name : '').padEnd(fieldWidth), 'dim'), ...rest]);
-}
-
-/** A sentence over as many lines as it needs: reasons are read to their end. */
-export function paragraph(text: string, tone: Tone, width: number): Line[] {
-  const lines: string[] = [];
-  for (const word of escapeControl(text).split(' ')) {
-    const joined = `${lines.at(-1) ?? ''} ${word}`;
-    if (lines.length > 0 && textWidth(joined) <= width) lines[lines.length - 1] = joined;
-    else lines.push(word);
-  }
-  return lines.map((line) => [span(line, tone)]);
 }
 
 /** `EVENTS ─────────`. */

@@ -186,6 +186,37 @@ describe('what was begun here', () => {
     expect(last(user)).toContain('✗ stop web-1 #130: the guest did not power off');
     expect(last(user.press('escape'))).toContain('? help');
   });
+
+  it('is told of together with all that ended with it, those that failed first', () => {
+    const named = (number: number, name: string, parts: Partial<Run>): Run => ({
+      ...run,
+      number,
+      operation: 130 + number,
+      act: { kind: 'instance.stop', request: { name } },
+      state: 'done',
+      endedAt: fixtureNow - 1_000,
+      ...parts,
+    });
+    const failed = { state: 'failed', error: { code: 'LOCKED', message: 'it is locked' } } as const;
+    const size = { columns: 120, rows: 24 };
+    const two = [named(1, 'web-1', {}), named(2, 'web-2', {}), named(3, 'web-4', failed)];
+    expect(last(userOf('instances', { runs: two, size }))).toContain(
+      '✗ stop web-4 #133: it is locked   ✓ stop web-1, web-2 done',
+    );
+    const many = [...two, named(4, 'web-5', {}), named(5, 'web-6', {}), named(6, 'web-7', failed)];
+    expect(last(userOf('instances', { runs: many, size }))).toContain(
+      '✗ stop web-4, web-7: it is locked   ✓ stop 4 instances done',
+    );
+  });
+});
+
+describe('the box of columns', () => {
+  it('tells all of what a column means, however narrow the screen', () => {
+    const user = userOf('instances', { size: { columns: 80, rows: 24 } }).press('o', 'down');
+    expect(textOf(user)).toMatch(/offline, a +│.*\n│ {15}warning where it should run and does not/);
+    const bottom = user.press(...Array.from({ length: 40 }, () => 'down'));
+    expect(textOf(bottom)).toContain('its labels');
+  });
 });
 
 describe('what is asked before an act', () => {
