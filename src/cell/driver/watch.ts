@@ -114,7 +114,5 @@ class WatchedCell implements CellWatch {
 
 /** Never one clock after the other: where the host tells the time of QEMUs, what libvirt says of it is left out. */
 function withHostsCpu(domain: DomainCounters, told: ToldCounters | undefined): DomainCounters {
-  const { cpuNs: _, ...rest } = domain;
-  const cpuNs = domain.run === undefined ? undefined : told?.guestCpuNs?.get(domain.name);
-  return cpuNs === undefined ? rest : { ...rest, cpuNs };
+  return { ...domain, cpuNs: domain.run === undefined ? undefined : told?.guestCpuNs?.get(domain.name) };
 }

@@ -3,6 +3,7 @@
  * operator's terminal), no marks that reverse the reading direction, and not longer than `limit`.
  */
 export function printable(text: string, limit: number): string {
+  if (text.length <= limit && /^[ -~]*$/.test(text)) return text;
   const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '?');
   const characters = Array.from(line);
   return characters.length <= limit ? line : `${characters.slice(0, limit - 1).join('')}…`;

@@ -1,7 +1,7 @@
 import type { DomainState } from './cell.ts';
 
 /**
- * What a cell counts of one domain, as it stands at one moment. What the host did not tell is absent: a guest without
+ * What a cell counts of one domain, as it stands at one moment. What the host did not tell is undefined or absent: a guest without
  * a balloon driver tells nothing of its memory, a domain whose QEMU hangs next to nothing.
  */
 export interface DomainCounters {
@@ -9,12 +9,12 @@ export interface DomainCounters {
   readonly name: string;
   readonly state: DomainState;
   /** Another number is another run of the domain, whose counters began anew; absent while it is not running. */
-  readonly run?: number;
-  readonly cores?: number;
+  readonly run?: number | undefined;
+  readonly cores?: number | undefined;
   /** Time that the host's processors spent on it, in nanoseconds. */
-  readonly cpuNs?: number;
+  readonly cpuNs?: number | undefined;
   /** Time that its virtual processors were ready to run and had to wait, over all of them, in nanoseconds. */
-  readonly waitedNs?: number;
+  readonly waitedNs?: number | undefined;
   readonly memory: DomainMemory;
   readonly disks: readonly DiskCounters[];
   readonly interfaces: readonly InterfaceCounters[];
@@ -22,36 +22,36 @@ export interface DomainCounters {
 
 export interface DomainMemory {
   /** What it is defined to have, and what the balloon leaves it. */
-  readonly maximumBytes?: number;
-  readonly currentBytes?: number;
+  readonly maximumBytes?: number | undefined;
+  readonly currentBytes?: number | undefined;
   /** What QEMU holds of the host's memory. */
-  readonly residentBytes?: number;
+  readonly residentBytes?: number | undefined;
   /** What the guest sees, and what of it could be had without swapping: by the guest's own word. */
-  readonly guestTotalBytes?: number;
-  readonly guestAvailableBytes?: number;
+  readonly guestTotalBytes?: number | undefined;
+  readonly guestAvailableBytes?: number | undefined;
 }
 
 export interface DiskCounters {
   /** `vda`. */
   readonly target: string;
-  readonly readBytes?: number;
-  readonly readRequests?: number;
-  readonly readNs?: number;
-  readonly writtenBytes?: number;
-  readonly writeRequests?: number;
-  readonly writeNs?: number;
+  readonly readBytes?: number | undefined;
+  readonly readRequests?: number | undefined;
+  readonly readNs?: number | undefined;
+  readonly writtenBytes?: number | undefined;
+  readonly writeRequests?: number | undefined;
+  readonly writeNs?: number | undefined;
   /** What the guest may write, and what the file takes of the store. */
-  readonly capacityBytes?: number;
-  readonly storedBytes?: number;
+  readonly capacityBytes?: number | undefined;
+  readonly storedBytes?: number | undefined;
 }
 
 export interface InterfaceCounters {
   /** The host's name for it: `vnet0`. */
   readonly name: string;
-  readonly receivedBytes?: number;
-  readonly receivedPackets?: number;
-  readonly receivedDrops?: number;
-  readonly sentBytes?: number;
-  readonly sentPackets?: number;
-  readonly sentDrops?: number;
+  readonly receivedBytes?: number | undefined;
+  readonly receivedPackets?: number | undefined;
+  readonly receivedDrops?: number | undefined;
+  readonly sentBytes?: number | undefined;
+  readonly sentPackets?: number | undefined;
+  readonly sentDrops?: number | undefined;
 }

@@ -4,7 +4,7 @@ import type { DomainEvent } from '../model/domain-event.ts';
 import type { Timestamp } from '../model/json.ts';
 import type { CellReading } from '../ports/watching.ts';
 import type { EventMeaning } from './domain-events.ts';
-import { type CountersReading, type DomainRates, domainRates } from './domain-rates.ts';
+import { type CountersReading, type DomainRates, domainRates, noRates } from './domain-rates.ts';
 import { type HostRates, hostRates } from './host-rates.ts';
 
 /** A domain as its cell last told of it. */
@@ -37,7 +37,7 @@ export function recalled(observation: Observation): SeenCell | undefined {
     tookMs: null,
     ...(load === undefined ? {} : { memoryAvailableBytes: load.memoryAvailableBytes }),
     storeAvailableBytes: load?.storeAvailableBytes ?? {},
-    domains: new Map(observation.domains.map(({ uuid, name, state }) => [uuid, { name, state, rates: {} }])),
+    domains: new Map(observation.domains.map(({ uuid, name, state }) => [uuid, { name, state, rates: noRates }])),
   };
 }
 
@@ -87,33 +87,29 @@ function seenDomain(was: SeenDomain | undefined, now: CountersReading, isFull: b
   const { counters } = now;
   const { name, state } = counters;
   if (isFull) {
-    const rates = { ...domainRates(was?.last, now), ...rareRates(domainRates(was?.full, now)) };
-    return { name, state, last: now, full: now, rates };
+    const rates = domainRates(was?.last, now);
+    const rare = was?.full === was?.last ? rates : domainRates(was?.full, now);
+    return { name, state, last: now, full: now, rates: withRare(rates, rare) };
   }
   const full = was?.full?.counters.run === counters.run ? was?.full : undefined;
-  if (was === undefined || full === undefined) return { name, state, last: now, rates: domainRates(was?.last, now) };
-  const { cores } = full.counters;
-  const last = cores === undefined ? now : { ...now, counters: { ...counters, cores } };
-  return { name, state, last, full, rates: { ...domainRates(was.last, last), ...rareRates(was.rates) } };
+  const rates = domainRates(was?.last, now, full?.counters.cores);
+  if (was === undefined || full === undefined) return { name, state, last: now, rates };
+  return { name, state, last: now, full, rates: withRare(rates, was.rates) };
 }
 
-const rare = [
-  'stealShare',
-  'readBytesPerSecond',
-  'writtenBytesPerSecond',
-  'readsPerSecond',
-  'writesPerSecond',
-  'readMs',
-  'writeMs',
-] as const;
-
-function rareRates(rates: DomainRates): DomainRates {
-  const kept: { -readonly [K in keyof DomainRates]: DomainRates[K] } = {};
-  for (const name of rare) {
-    const rate = rates[name];
-    if (rate !== undefined) kept[name] = rate;
-  }
-  return kept;
+/** With what is asked for more rarely as it was told last. */
+function withRare(often: DomainRates, rare: DomainRates): DomainRates {
+  if (often === rare || rare === noRates) return often;
+  return {
+    ...often,
+    stealShare: rare.stealShare ?? often.stealShare,
+    readBytesPerSecond: rare.readBytesPerSecond ?? often.readBytesPerSecond,
+    writtenBytesPerSecond: rare.writtenBytesPerSecond ?? often.writtenBytesPerSecond,
+    readsPerSecond: rare.readsPerSecond ?? often.readsPerSecond,
+    writesPerSecond: rare.writesPerSecond ?? often.writesPerSecond,
+    readMs: rare.readMs ?? often.readMs,
+    writeMs: rare.writeMs ?? often.writeMs,
+  };
 }
 
 /** The same with what an event says of one domain's state; the very same where it says nothing of it. */
@@ -125,6 +121,6 @@ export function seenWithEvent(seen: SeenCell, event: DomainEvent, { code, state 
   if (!isGone && now === undefined) return seen;
   const domains = new Map(seen.domains);
   if (isGone) domains.delete(event.uuid);
-  else if (now !== undefined) domains.set(event.uuid, { ...(was ?? { rates: {} }), name: event.name, state: now });
+  else if (now !== undefined) domains.set(event.uuid, { ...(was ?? { rates: noRates }), name: event.name, state: now });
   return { ...seen, domains };
 }

@@ -6,6 +6,7 @@ import { Alarm } from './alarm.ts';
 import { eventNumber, eventView, type Happening } from './event-codes.ts';
 import { EventGate } from './event-gate.ts';
 import { EventQueue } from './event-queue.ts';
+import { keepHeapSmall } from './heap-growth.ts';
 import { Observer } from './observer.ts';
 import { OperationFollower } from './operation-events.ts';
 import { WatchFeed } from './watch-feed.ts';
@@ -52,6 +53,7 @@ export class Watching {
     this.#services = services;
     this.#intervalMs = intervalMs;
     this.#lastIntervalMs = intervalMs;
+    keepHeapSmall();
     const { clock } = services;
     this.#tick = new Alarm(clock, () => void this.#look());
     this.#show = new Alarm(clock, () => this.#showNow());

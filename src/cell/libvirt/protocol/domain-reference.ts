@@ -28,9 +28,21 @@ export function writeDomain(writer: XdrWriter, domain: DomainReference): void {
   writer.int(domain.id);
 }
 
+const dash = 0x2d;
+const digits = Buffer.from('0123456789abcdef');
+const text = Buffer.alloc(36, dash);
+/** Where each byte's two digits stand. */
+const digitPlaces = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
+
+/** In one piece of memory: each look at a cell holds one for each of its domains. */
 function readUuid(reader: XdrReader): string {
-  const hex = reader.opaque(uuidBytes).toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  const bytes = reader.opaque(uuidBytes);
+  for (let at = 0; at < uuidBytes; at += 1) {
+    const [byte = 0, place = 0] = [bytes[at], digitPlaces[at]];
+    text[place] = digits[byte >> 4] ?? dash;
+    text[place + 1] = digits[byte & 15] ?? dash;
+  }
+  return text.toString('latin1');
 }
 
 export function writeUuid(writer: XdrWriter, uuid: string): void {

@@ -40,14 +40,14 @@ const known = new KnownFigureNames();
 export function readFigures(reader: XdrReader, most: number): Figures {
   const count = reader.count(most, figureBytes);
   const expected = known.find(count) ?? none;
-  const values: FigureValue[] = [];
+  const values = new Array<FigureValue>(count);
   /** From the first on that is another than expected. */
   let others: string[] | undefined;
   for (let place = 0; place < count; place += 1) {
     const name = expected.read(reader, place) ?? reader.string();
     if (others === undefined && name !== expected.names[place]) others = expected.names.slice(0, place);
     others?.push(name);
-    values.push(readValue(reader));
+    values[place] = readValue(reader);
   }
   return new Figures(others === undefined ? expected : known.keep(others), values);
 }
