@@ -107,6 +107,8 @@ export class CellObserver {
   }
 
   async ask(signal: AbortSignal): Promise<void> {
+    // It may have been closed while it waited for its turn.
+    if (this.#isClosed) return;
     const { clock, driver, stores, chance } = this.#parts;
     this.#isAsked = true;
     try {

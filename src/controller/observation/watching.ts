@@ -55,12 +55,13 @@ export class Watching {
     this.#lastIntervalMs = intervalMs;
     keepHeapSmall();
     const { clock } = services;
-    this.#tick = new Alarm(clock, () => void this.#look());
-    this.#show = new Alarm(clock, () => this.#showNow());
-    this.#pulse = new Alarm(clock, () => this.#beat());
-    this.#release = new Alarm(clock, () => this.#gate.flush());
-    this.#keep = new Alarm(clock, () => this.#keepEvents());
-    signal?.addEventListener('abort', () => this.#end(), { once: true });
+    const alarm = (ring: () => void) => new Alarm(clock, () => this.#attempt(ring));
+    this.#tick = alarm(() => this.#lookSoon());
+    this.#show = alarm(() => this.#showNow());
+    this.#pulse = alarm(() => this.#beat());
+    this.#release = alarm(() => this.#gate.flush());
+    this.#keep = alarm(() => this.#keepEvents());
+    signal?.addEventListener('abort', () => this.#attempt(() => this.#end()), { once: true });
     if (signal?.aborted === true) this.#end();
     this.#running = this.#begin(scope).catch((error: unknown) => this.#end(error));
   }
@@ -80,15 +81,15 @@ export class Watching {
     this.#tickedMs = undefined;
     if (wasFrozen !== undefined) this.#observer?.forgive(clock.monotonic() - wasFrozen);
     this.#tick.clear();
-    void this.#look();
+    this.#lookSoon();
   }
 
   refresh(): void {
-    void this.#look();
+    this.#lookSoon();
   }
 
   async close(): Promise<void> {
-    this.#end();
+    this.#attempt(() => this.#end());
     await this.#running;
   }
 
@@ -107,12 +108,25 @@ export class Watching {
       chance: () => (services.ids.random(1)[0] ?? 0) / 256,
       remembered: new Map(observations.map((one) => [one.id, one])),
       onHappening: (happening) => this.#happened(happening),
-      onAnswer: () => this.#answered(),
+      onAnswer: () => this.#attempt(() => this.#answered()),
     });
     this.#showNow();
     this.#scope = scopePath(watched, documents);
     this.#chronicle = await services.chronicle();
     await this.#look();
+  }
+
+  /** Whoever reads is told of a fault of nano's own: nobody else waits for what is done here. */
+  #attempt(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#end(error);
+    }
+  }
+
+  #lookSoon(): void {
+    this.#look().catch((error: unknown) => this.#end(error));
   }
 
   /** One round of questions. */
@@ -204,7 +218,7 @@ export class Watching {
   }
 
   #end(failure?: unknown): void {
-    if (!this.#closing.signal.aborted) {
+    if (!this.#closing.signal.aborted && failure === undefined) {
       this.#gate.flush();
       this.#keepEvents();
     }
