@@ -4,12 +4,13 @@
 // A frame is measured from a look's arrival to the last byte written to the terminal; a key from its byte to the frame that it
 // changes. In an idle look only times move, in a busy one every figure of every instance. What counts is the processor time, and
 // beside it that of a loop that is always the same: on a busy machine both grow, and the time on the clock says nothing.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { spawn } from 'node-pty';
 import { load, root } from './lib/load.mjs';
 import { wallTime } from './lib/pairs.mjs';
+import { processorMs } from './lib/processor.mjs';
 
 process.env.NODE_ENV = 'production';
 const [columns, rows] = [200, 50];
@@ -81,17 +82,6 @@ function untilFrames(home) {
       pty.write('q');
     });
   });
-}
-
-/** In the kernel's ticks of 10 ms. @param {number} pid */
-function processorMs(pid) {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const [user = 0, system = 0] = stat
-    .slice(stat.lastIndexOf(')') + 2)
-    .split(' ')
-    .slice(11, 13)
-    .map(Number);
-  return (user + system) * 10;
 }
 
 /** @param {string} view */
