@@ -1,4 +1,6 @@
 import { NanoError } from '../../controller/model/errors.ts';
+import { quoteArguments } from '../../controller/model/shell.ts';
+import type { CellView } from '../../controller/model/views.ts';
 import { callOptions } from '../call-options.ts';
 import type { Context } from '../context.ts';
 import { runConsole } from './console-session.ts';
@@ -28,24 +30,24 @@ export function createAsides(context: Context) {
       });
     },
     ssh: async (target: { readonly kind: 'instance' | 'cell'; readonly name: string }): Promise<void> => {
-      const run = async (args: readonly string[], options: readonly string[]) => {
-        context.terminal.stderr.write(`ssh ${args.join(' ')}\n`);
-        const status = await context.runInTerminal('ssh', [...options, ...args]);
+      /** Runs it with the keys that nano pinned, and shows it as a person would type it. */
+      const run = async (cell: CellView, argumentsWith: (options: readonly string[]) => readonly string[]) => {
+        const shown = `ssh ${quoteArguments(argumentsWith([]))}`;
+        context.terminal.stderr.write(`${shown}\n`);
+        const status = await withPinnedKeys(cell, (options) => context.runInTerminal('ssh', argumentsWith(options)));
         if (status !== sshFailed) return;
-        throw new NanoError('CONNECTION_LOST', `ssh to ${target.name} failed`, {
-          hint: `ssh ${args.join(' ')} tells why`,
-        });
+        throw new NanoError('CONNECTION_LOST', `ssh to ${target.name} failed`, { hint: `${shown} tells why` });
       };
       const controller = await context.controller();
       const call = callOptions(context);
       const cellNamed = (name: string) => controller.query('cell.show', { name, cached: true }, call);
       if (target.kind === 'cell') {
         const cell = await cellNamed(target.name);
-        await withPinnedKeys(cell, (options) => run(sshToCell(cell), options));
-        return;
+        return await run(cell, (options) => [...options, ...sshToCell(cell)]);
       }
       const instance = await controller.query('instance.show', { name: target.name }, call);
-      await run(sshToInstance(instance, await cellNamed(instance.cell)), []);
+      const cell = await cellNamed(instance.cell);
+      await run(cell, (options) => sshToInstance(instance, cell, options));
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { CellAddress } from '../../controller/model/address.ts';
 import { NanoError } from '../../controller/model/errors.ts';
+import { quoteArguments } from '../../controller/model/shell.ts';
 import type { CellView, InstanceDetail } from '../../controller/model/views.ts';
 
 /** How `ssh` is called to log in to a cell; ssh_config is read as always. */
@@ -10,10 +11,14 @@ export function sshToCell({ name, address }: Pick<CellView, 'name' | 'address'>)
   return [...port, ...identity, '--', destination(address)];
 }
 
-/** The same for a guest, of which nano knows no keys: known_hosts is ssh's own. A network that libvirt runs is reached through the cell that it is on. */
+/**
+ * The same for a guest, of which nano knows no keys: known_hosts is ssh's own. A network that libvirt runs is reached
+ * through the cell that it is on, logging in there with `options` and otherwise as to any cell.
+ */
 export function sshToInstance(
   { name, guest, interfaces }: Pick<InstanceDetail, 'name' | 'guest' | 'interfaces'>,
   cell: Pick<CellView, 'name' | 'address'>,
+  options: readonly string[] = [],
 ): string[] {
   const inside = interfaces.find(({ addresses }) => addresses.length > 0);
   const address = inside?.addresses[0] ?? guest?.addresses.find((one) => !isLinkLocal(one));
@@ -23,7 +28,7 @@ export function sshToInstance(
     });
   }
   const network = (inside ?? interfaces[0])?.network.kind;
-  const through = network === 'libvirt' && cell.address.kind === 'ssh' ? ['-J', jump(cell.address)] : [];
+  const through = network === 'libvirt' && cell.address.kind === 'ssh' ? ['-o', jump(cell, options)] : [];
   return [...through, '--', address];
 }
 
@@ -35,8 +40,8 @@ function destination({ user, host }: SshAddress): string {
   return user === undefined ? host : `${user}@${host}`;
 }
 
-function jump(address: SshAddress): string {
-  const { host, port } = address;
-  const bracketed = host.includes(':') ? destination({ ...address, host: `[${host}]` }) : destination(address);
-  return port === undefined ? bracketed : `${bracketed}:${port}`;
+/** `-J` would neither take the cell's key nor know whom it shows. */
+function jump(cell: Pick<CellView, 'name' | 'address'>, options: readonly string[]): string {
+  const login = quoteArguments([...options, ...sshToCell(cell)]).replaceAll('%', '%%');
+  return `ProxyCommand=ssh -W [%h]:%p ${login}`;
 }

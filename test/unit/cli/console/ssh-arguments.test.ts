@@ -32,9 +32,19 @@ describe('ssh', () => {
 
   it('goes through the cell to a guest in a network of libvirt', () => {
     const inside = guest({ interfaces: [on('libvirt', '192.168.122.5')] });
-    expect(sshToInstance(inside, cell)).toEqual(['-J', 'root@10.0.0.11:2222', '--', '192.168.122.5']);
-    const v6 = { name: 'c', address: { kind: 'ssh', host: 'fd00::1', hostKeys: [] } } as const;
-    expect(sshToInstance(inside, v6)).toEqual(['-J', '[fd00::1]', '--', '192.168.122.5']);
+    expect(sshToInstance(inside, cell)).toEqual([
+      '-o',
+      'ProxyCommand=ssh -W [%h]:%p -p 2222 -- root@10.0.0.11',
+      '--',
+      '192.168.122.5',
+    ]);
+    const keyed = { name: 'c', address: { kind: 'ssh', host: 'fd00::1', identity: '/k 1%', hostKeys: [] } } as const;
+    expect(sshToInstance(inside, keyed, ['-o', 'HostKeyAlias=c'])).toEqual([
+      '-o',
+      "ProxyCommand=ssh -W [%h]:%p -o HostKeyAlias=c -i '/k 1%%' -- fd00::1",
+      '--',
+      '192.168.122.5',
+    ]);
     expect(sshToInstance(inside, { name: 'here', address: { kind: 'local' } })).toEqual(['--', '192.168.122.5']);
   });
 
