@@ -40,7 +40,10 @@ function shareLine({ label, share, amount, trail, limits }: ShareMetric, width: 
 function flowLine({ label, into, out }: FlowMetric, width: number, glyphs: Glyphs): Line {
   const long = width >= 48;
   const name = span(label.padEnd(labelWidth), 'heading');
-  const [one, other] = [rateText(into, 'in', long), rateText(out, 'out', long)];
+  // As wide as those of the line above or below.
+  const aligned = (direction: FlowMetric['into'], room: number) =>
+    long ? { ...direction, name: direction.name.padEnd(room) } : direction;
+  const [one, other] = [rateText(aligned(into, 4), 'in', long), rateText(aligned(out, 5), 'out', long)];
   const room = width - labelWidth - lineWidth([...one, ...other]) - 4;
   const shown = Math.max(0, Math.floor(room / 2));
   const max = maximum([...into.trail.slice(-shown), ...out.trail.slice(-shown)]);

@@ -8,14 +8,13 @@ import {
   countColumn,
   decimalColumn,
   observed,
+  place,
   shareColumn,
   shareOf,
   textColumn,
 } from './figure-columns.ts';
 
 type Of = CellStats;
-
-const place = (title: string, rank: number, means: string) => ({ title, rank, means });
 
 export const cellColumns: readonly Column<Of>[] = [
   textColumn('name', place('NAME', 0, 'the cell'), [10, 20, 44], (row) => row.name),

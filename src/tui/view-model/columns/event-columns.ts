@@ -4,9 +4,7 @@ import type { Tone } from '../../terminal/theme.ts';
 import type { Column } from '../column.ts';
 import { clock } from '../figures.ts';
 import { span } from '../line.ts';
-import { textColumn } from './figure-columns.ts';
-
-const place = (title: string, rank: number, means: string) => ({ title, rank, means });
+import { place, textColumn } from './figure-columns.ts';
 
 export const severityTones: Readonly<Record<EventView['severity'], Tone>> = {
   info: 'plain',

@@ -10,6 +10,10 @@ interface Place {
   readonly rank: number;
 }
 
+export function place(title: string, rank: number, means: string): Place {
+  return { title, rank, means };
+}
+
 /** All that has figures: right-aligned, the largest first when sorted by it, never wider than its width. */
 function figure<T>(
   key: string,

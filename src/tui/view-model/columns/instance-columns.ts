@@ -9,14 +9,13 @@ import {
   countColumn,
   latencyColumn,
   observed,
+  place,
   shareColumn,
   shareOf,
   textColumn,
 } from './figure-columns.ts';
 
 type Of = InstanceStats;
-
-const place = (title: string, rank: number, means: string) => ({ title, rank, means });
 
 /** What only a domain that is there and runs has; of any other the question does not apply. */
 function live(column: Column<Of>): Column<Of> {

@@ -5,7 +5,7 @@ import type { Column, View } from '../column.ts';
 import { percent } from '../figures.ts';
 import { type Span, span } from '../line.ts';
 import { operationTones } from '../states.ts';
-import { textColumn } from './figure-columns.ts';
+import { place, textColumn } from './figure-columns.ts';
 
 /** An operation, and what is known of its progress where it was begun here. */
 export interface OperationRow {
@@ -13,7 +13,6 @@ export interface OperationRow {
   readonly run: Run | null;
 }
 
-const place = (title: string, rank: number, means: string) => ({ title, rank, means });
 const barWidth = 8;
 
 export const operationColumns: readonly Column<OperationRow>[] = [

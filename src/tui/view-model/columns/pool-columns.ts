@@ -3,11 +3,10 @@ import { counts } from '../../../controller/observation/contact.ts';
 import type { Column } from '../column.ts';
 import { quietZero } from '../column.ts';
 import { contactOrder } from '../states.ts';
-import { bytesColumn, countColumn, shareColumn, shareOf, textColumn } from './figure-columns.ts';
+import { bytesColumn, countColumn, place, shareColumn, shareOf, textColumn } from './figure-columns.ts';
 
 type Of = PoolStats;
 
-const place = (title: string, rank: number, means: string) => ({ title, rank, means });
 const total = (counted: Readonly<Partial<Record<string, number>>>) =>
   Object.values(counted).reduce<number>((sum, count) => sum + (count ?? 0), 0);
 
