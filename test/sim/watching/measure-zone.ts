@@ -62,7 +62,6 @@ export async function measureZone(options: MeasureZoneOptions): Promise<Measured
     await looks.until(({ zone }) => zone.cells.online + zone.cells.slow === hosts);
     const connectedMs = performance.now() - began;
     const connectCpuMs = cpuMs(cpu);
-    const connectChildrenCpuMs = childrenCpuMs() - children;
     const connectStallMs = delay.max / 1e6;
 
     looks.watch.pace(null);
@@ -75,6 +74,8 @@ export async function measureZone(options: MeasureZoneOptions): Promise<Measured
       pollMs.push(performance.now() - asked);
     }
 
+    // By now they have all ended, and no others were started.
+    const connectChildrenCpuMs = childrenCpuMs() - children;
     looks.watch.pace(intervalMs);
     await looks.next();
     delay.reset();

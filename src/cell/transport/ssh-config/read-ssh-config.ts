@@ -1,12 +1,16 @@
-import { execFile } from 'node:child_process';
 import { NanoError } from '../../../controller/model/errors.ts';
+import { quoteArguments } from '../../../controller/model/shell.ts';
 import { Semaphore } from '../semaphore.ts';
 import type { TransportOptions } from '../transport.ts';
 import { loginName } from './login-name.ts';
 import { parseSshConfig, plainSshConfig, type SshConfig } from './ssh-config.ts';
+import { SshShell } from './ssh-shell.ts';
 
-/** A process each: a hundred cells at once must not become a hundred processes. */
+/** A shell each: a hundred cells at once must not become a hundred processes. */
 const places = new Semaphore(8);
+
+/** The status of a shell's command that is not there. */
+const noSuchCommand = 127;
 
 /** A host as it was typed, with what beats ssh_config. */
 export interface SshTarget {
@@ -25,7 +29,7 @@ export async function readSshConfig(
   if (target.user !== undefined) checkName(target.user, 'user');
   const leave = await places.acquire(signal);
   try {
-    const output = await runSsh(sshArguments(target, options), options, signal);
+    const output = await runSsh(target, options, signal);
     if (output !== undefined) return parseSshConfig(output);
     options.log?.('ssh is not installed: no ssh_config');
     const plain = plainSshConfig(target.host, target.user ?? loginName(options.env));
@@ -35,25 +39,34 @@ export async function readSshConfig(
   }
 }
 
-function sshArguments(target: SshTarget, options: TransportOptions): readonly string[] {
-  const file = options.sshConfigFile === undefined ? [] : ['-F', options.sshConfigFile];
-  const port = target.port === undefined ? [] : ['-p', String(target.port)];
-  const user = target.user === undefined ? [] : ['-l', target.user];
-  return [...file, ...port, ...user, '-G', '--', target.host];
-}
+/** The shells that nobody uses now. */
+const idle = new WeakMap<TransportOptions, Set<SshShell>>();
 
 /** Undefined where there is no ssh. */
-function runSsh(argv: readonly string[], options: TransportOptions, signal: AbortSignal): Promise<string | undefined> {
-  return new Promise((resolve, reject) => {
-    const child = execFile('ssh', argv, { env: options.env, signal, encoding: 'utf8' }, (error, stdout, stderr) => {
-      if (error === null) return resolve(stdout);
-      if (signal.aborted) return reject(signal.reason);
-      if (error.code === 'ENOENT') return resolve(undefined);
-      const words = stderr.trim().split('\n').slice(0, 2).join('; ');
-      reject(new NanoError('INVALID_VALUE', `ssh does not accept its configuration: ${words}`, { cause: error }));
-    });
-    child.stdin?.end();
-  });
+async function runSsh(target: SshTarget, options: TransportOptions, signal: AbortSignal): Promise<string | undefined> {
+  const port = target.port === undefined ? [] : ['-p', String(target.port)];
+  const user = target.user === undefined ? [] : ['-l', target.user];
+  const shells = idle.get(options) ?? new Set<SshShell>();
+  idle.set(options, shells);
+  const [shell = startShell(options, shells)] = shells;
+  shells.delete(shell);
+  try {
+    const question = quoteArguments([...port, ...user, '-G', '--', target.host]);
+    const { status, stdout, stderr } = await shell.ask(question, signal);
+    shells.add(shell);
+    if (status === 0) return stdout;
+    if (status === noSuchCommand) return undefined;
+    const words = stderr.trim().split('\n').slice(0, 2).join('; ');
+    throw new NanoError('INVALID_VALUE', `ssh does not accept its configuration: ${words}`);
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    throw error;
+  }
+}
+
+function startShell(options: TransportOptions, shells: Set<SshShell>): SshShell {
+  const shell: SshShell = new SshShell(options, () => shells.delete(shell));
+  return shell;
 }
 
 /**

@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { parseJumps } from '../../../../src/cell/transport/ssh-config/proxy-jump.ts';
 import { readSshConfig } from '../../../../src/cell/transport/ssh-config/read-ssh-config.ts';
 import { parseSshConfig, plainSshConfig } from '../../../../src/cell/transport/ssh-config/ssh-config.ts';
@@ -6,6 +9,18 @@ import { agentSocket, pathExpander, tokenExpander } from '../../../../src/cell/t
 
 const options = { env: { PATH: process.env.PATH, KEYS: '/keys', SOCK: '/run/agent' }, home: '/home/op' };
 const { signal } = new AbortController();
+const directory = mkdtempSync(join(tmpdir(), 'nano-ssh-config-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+function configFile(text: string): string {
+  const path = join(mkdtempSync(join(directory, 'config-')), 'config');
+  writeFileSync(path, text);
+  return path;
+}
+
+function fail(): never {
+  throw new Error('not there yet');
+}
 
 describe('what ssh -G prints', () => {
   it('is read, with what is given several times', () => {
@@ -80,6 +95,30 @@ describe('asking ssh', () => {
       });
     },
   );
+
+  it('gives each of many that ask at once what is said of its own host', async () => {
+    const file = { ...options, sshConfigFile: configFile('Host *\nHostName %h.example\nHost h7\nUser seven\n') };
+    const asked = Array.from({ length: 40 }, (_, port) =>
+      readSshConfig({ host: `h${port}`, port: port + 1 }, file, signal),
+    );
+    for (const [index, { hostName, port, user }] of (await Promise.all(asked)).entries()) {
+      expect({ hostName, port }).toEqual({ hostName: `h${index}.example`, port: index + 1 });
+      expect(user === 'seven').toBe(index === 7);
+    }
+  });
+
+  it('stops at once when it is interrupted, with all that ssh has started, and goes on for others', async () => {
+    const path = configFile('');
+    writeFileSync(path, `Match host slow exec "echo $$ > ${path}.pid; exec sleep 600"\nUser nobody\n`);
+    const file = { ...options, sshConfigFile: path };
+    const interruption = new AbortController();
+    const slow = readSshConfig({ host: 'slow' }, file, interruption.signal);
+    const pid = await vi.waitFor(() => Number(/^\d+(?=\n)/.exec(readFileSync(`${path}.pid`, 'utf8'))?.[0] ?? fail()));
+    interruption.abort(new Error('enough'));
+    await expect(slow).rejects.toThrow('enough');
+    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'));
+    expect(await readSshConfig({ host: 'quick' }, file, signal)).toMatchObject({ hostName: 'quick' });
+  });
 
   it('passes on what ssh says of its configuration', async () => {
     const missing = { ...options, sshConfigFile: '/nonexistent/config' };
