@@ -75,7 +75,8 @@ export class DaemonClient implements Asker {
 
   #take(bytes: Buffer): void {
     try {
-      this.#splitter.push(bytes, (frame) => this.#hear(readFrame(frame)));
+      // It is read after a while where the daemon is slow, when the splitter has written over its own.
+      this.#splitter.push(bytes, (frame) => this.#hear(readFrame(Buffer.from(frame))));
     } catch (error) {
       this.#options.problem(`libvirtd was told what is none of its protocol: ${error}`);
       this.close();

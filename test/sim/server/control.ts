@@ -92,6 +92,8 @@ export async function serveControl(control: SimulationControl): Promise<number> 
       response.end(JSON.stringify({ error: String(error) }));
     }
   });
+  // A connection that the server closes may be the one over which a busy test is just about to ask.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the control does not listen');

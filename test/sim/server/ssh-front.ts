@@ -23,17 +23,14 @@ const sessionsAtOnce = 10;
 export class SshFront {
   readonly #world: World;
   readonly #options: SshFrontOptions;
-  readonly #server: InstanceType<typeof ssh2.Server>;
+  /** One for each host: connections to two hosts may come from one address and port. */
+  readonly #servers = new Map<Host, InstanceType<typeof ssh2.Server>>();
   readonly #sockets = new Map<string, Met>();
   readonly #listener = createServer((socket) => this.#meet(socket));
 
   constructor(world: World, options: SshFrontOptions) {
     this.#world = world;
     this.#options = options;
-    this.#server = new ssh2.Server({ hostKeys: [options.hostKey] }, (client, { ip, port }) =>
-      this.#serve(client, `${ip}:${port}`),
-    );
-    this.#server.on('error', () => {});
   }
 
   /** Any address of this machine's own: nothing listens to a network, as others are turned away at once. */
@@ -68,12 +65,23 @@ export class SshFront {
   #meet(socket: Socket): void {
     const host = this.#world.hostAt(socket.localAddress ?? '');
     if (host === undefined || host.isUnreachable) return void socket.resetAndDestroy();
-    const key = `${socket.remoteAddress}:${socket.remotePort}`;
+    const key = keyOf(host, socket.remoteAddress, socket.remotePort);
     this.#sockets.set(key, { socket, host });
     socket.on('error', () => {}).on('close', () => this.#sockets.delete(key));
     socket.setNoDelay(true);
-    this.#server.injectSocket(socket);
+    this.#serverOf(host).injectSocket(socket);
     if (host.isSilent) hold(socket);
+  }
+
+  #serverOf(host: Host): InstanceType<typeof ssh2.Server> {
+    const known = this.#servers.get(host);
+    if (known !== undefined) return known;
+    const server = new ssh2.Server({ hostKeys: [this.#options.hostKey] }, (client, { ip, port }) =>
+      this.#serve(client, keyOf(host, ip, port)),
+    );
+    server.on('error', () => {});
+    this.#servers.set(host, server);
+    return server;
   }
 
   #serve(client: Connection, key: string): void {
@@ -111,6 +119,10 @@ export class SshFront {
     if (context.method === 'publickey' && context.key.data.toString('base64') === authorized) context.accept();
     else context.reject(['publickey']);
   }
+}
+
+function keyOf({ name }: Host, address: string | undefined, port: number | undefined): string {
+  return `${name} ${address}:${port}`;
 }
 
 function hold(socket: Socket): void {
