@@ -115,8 +115,7 @@ class SqliteChronicle implements Chronicle {
       if (isBusy(error)) return otherwise;
       logger.debug('what is watched cannot be kept', { error: String(error) });
       this.#shut();
-      if (isDamaged(error)) this.#remove();
-      else this.#restUntilMs = clock.monotonic() + restMs;
+      if (!isDamaged(error) || !this.#removed()) this.#restUntilMs = clock.monotonic() + restMs;
       return otherwise;
     }
   }
@@ -148,8 +147,16 @@ class SqliteChronicle implements Chronicle {
     this.#tables = undefined;
   }
 
-  #remove(): void {
-    for (const end of ['', '-wal', '-shm']) rmSync(join(this.#options.directory, `watched.db${end}`), { force: true });
+  /** Whether what is damaged is out of the way. */
+  #removed(): boolean {
+    try {
+      for (const end of ['', '-wal', '-shm'])
+        rmSync(join(this.#options.directory, `watched.db${end}`), { force: true });
+      return true;
+    } catch (error) {
+      this.#options.logger.debug('what was watched is damaged and cannot be deleted', { error: String(error) });
+      return false;
+    }
   }
 }
 

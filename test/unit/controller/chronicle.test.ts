@@ -1,6 +1,6 @@
 import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openSqliteChronicle } from '../../../src/controller/chronicle/sqlite-chronicle.ts';
 import type { EventView, ZoneStats } from '../../../src/controller/model/stats-views.ts';
 import { eventNumber } from '../../../src/controller/observation/event-codes.ts';
@@ -9,6 +9,16 @@ import type { Chronicle } from '../../../src/controller/ports/chronicle.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { cellStats, instanceStats } from '../../support/stats-views.ts';
 import { temporaryStores } from '../../support/temporary-store.ts';
+
+const disk = vi.hoisted(() => ({ readOnly: false }));
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof import('node:fs')>();
+  const rmSync: typeof fs.rmSync = (...args) => {
+    if (disk.readOnly) throw Object.assign(new Error('EROFS: read-only file system'), { code: 'EROFS' });
+    fs.rmSync(...args);
+  };
+  return { ...fs, rmSync };
+});
 
 const minute = 60_000;
 
@@ -179,5 +189,27 @@ describe('what cannot be kept', () => {
     expect(chronicle.events({})).toHaveLength(1);
     expect(readFileSync(join(directory, 'watched.db')).subarray(0, 6).toString()).toBe('SQLite');
     chmodSync(directory, 0o700);
+  });
+
+  it('is left alone for a while where it is damaged and cannot be deleted', async () => {
+    const { clock, open, told, file } = keepers();
+    const chronicle = await open('a');
+    writeFileSync(file, 'no database at all, but long enough to be taken for one '.repeat(50));
+    disk.readOnly = true;
+    onTestFinished(() => {
+      disk.readOnly = false;
+    });
+    chronicle.keep('', look(0.1), [event(clock.now())]);
+    const before = told.length;
+    expect(told.join()).toContain('cannot be deleted');
+    await clock.pass(2_000);
+    chronicle.keep('', look(0.2), []);
+    expect(told).toHaveLength(before);
+    disk.readOnly = false;
+    await clock.pass(minute);
+    chronicle.keep('', look(0.3), []);
+    await clock.pass(2_000);
+    chronicle.keep('', look(0.3), []);
+    expect(points(chronicle, clock.now())).toEqual([expect.closeTo(0.3, 2)]);
   });
 });
