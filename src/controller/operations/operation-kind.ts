@@ -112,3 +112,13 @@ export interface PlanCall {
 export function localAction<T>(run: CellAction<T>['run'], commands: CellAction['commands'] = []): CellAction<T> {
   return { commands, run };
 }
+
+/** Actions that are one step, one after the other: what undoes the first undoes all of them. */
+export function inTurn(actions: readonly CellAction[]): CellAction {
+  return {
+    commands: actions.flatMap(({ commands }) => commands),
+    run: async (context) => {
+      for (const action of actions) await action.run(context);
+    },
+  };
+}

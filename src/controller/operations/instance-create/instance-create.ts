@@ -15,7 +15,7 @@ import { refuseIfOutdated } from './still-fits.ts';
 /** Places, clones, defines and starts an instance. */
 export const instanceCreate: OperationKind<CreateInstanceInput, CreatePlan, InstanceDetail> = {
   kind: 'instance.create',
-  version: 3,
+  version: 4,
   schema: createInstanceSchema,
   plan: planCreate,
   retarget: replan,

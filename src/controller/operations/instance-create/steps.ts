@@ -4,7 +4,7 @@ import { formatSize } from '../../model/units.ts';
 import { spareDiskBytes } from '../../scheduler/filters/room.ts';
 import { imageReplicate, type ReplicatePlan } from '../image-replicate.ts';
 import { domainSpec, instanceSidecar } from '../instance-record.ts';
-import { localAction, type Step, type StepContext } from '../operation-kind.ts';
+import { inTurn, localAction, type Step, type StepContext } from '../operation-kind.ts';
 import type { CreatePlan } from './plan.ts';
 
 /** From a cell that was only chosen to a guest that runs, each step undone by the one beside it. */
@@ -17,32 +17,19 @@ export function createSteps(plan: CreatePlan): Step[] {
     ...bringImage(plan),
     {
       name: 'directory',
-      title: "make the instance's directory",
+      title: "make the instance's directory with its disks and its seed",
       cellId,
-      act: ({ driver }) =>
-        driver(cellId).createInstanceDirectory({ ...place, sidecar: JSON.stringify(sidecarOf(plan)) }),
+      act: ({ driver }) => {
+        const cell = driver(cellId);
+        const seed = { instanceId: instance.id, hostname: instance.name, sshPublicKeys: request.sshPublicKeys };
+        return inTurn([
+          cell.createInstanceDirectory({ ...place, sidecar: JSON.stringify(sidecarOf(plan)) }),
+          ...volumes.map((volume) => cell.createVolume({ ...place, ...volumeRequest(volume) })),
+          cell.writeSeed({ ...place, seed }),
+        ]);
+      },
+      // With all that is in it.
       undo: ({ driver }) => driver(cellId).removeInstanceDirectory(place),
-    },
-    ...volumes.map((volume): Step => {
-      const { id: volumeId, virtualSizeBytes, backingImageId } = volume;
-      const clone = backingImageId === undefined ? {} : { backingImageId };
-      return {
-        name: `volume-${volume.target}`,
-        title: backingImageId === undefined ? `make disk ${volume.target}` : `clone the image as disk ${volume.target}`,
-        cellId,
-        act: ({ driver }) => driver(cellId).createVolume({ ...place, volumeId, virtualSizeBytes, ...clone }),
-        // The directory's undo removes the volume with it.
-      };
-    }),
-    {
-      name: 'seed',
-      title: 'write what the guest is told at its first boot',
-      cellId,
-      act: ({ driver }) =>
-        driver(cellId).writeSeed({
-          ...place,
-          seed: { instanceId: instance.id, hostname: instance.name, sshPublicKeys: request.sshPublicKeys },
-        }),
     },
     {
       name: 'define',
@@ -53,6 +40,10 @@ export function createSteps(plan: CreatePlan): Step[] {
     },
     ...(request.start ? [start(plan)] : []),
   ];
+}
+
+function volumeRequest({ id, virtualSizeBytes, backingImageId }: CreatePlan['volumes'][number]) {
+  return { volumeId: id, virtualSizeBytes, ...(backingImageId === undefined ? {} : { backingImageId }) };
 }
 
 /** The first round trip: the cell is there and ours, the name is free on it, and what it really has is enough. */
