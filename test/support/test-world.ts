@@ -113,6 +113,8 @@ export function dyingAt(point: number): {
 
 function dieAround(result: unknown, pass: () => void): unknown {
   if (typeof result !== 'object' || result === null || !('run' in result) || typeof result.run !== 'function') {
+    // Who dies here hears no more of what was asked: that it fails is nobody's error.
+    if (result instanceof Promise) result.catch(() => {});
     pass();
     return result;
   }
