@@ -12,7 +12,7 @@ import { noteSubjects } from './subject-records.ts';
 
 /**
  * Writes the operation with its claim and its locks in one transaction, before anything is touched. A first step that
- * only looks is begun with it, which saves waiting for the disk once.
+ * has nothing to undo, such as a probe, is begun with it, which saves waiting for the disk once.
  */
 export async function begin<Plan extends BasePlan>(
   kind: RunnableKind<Plan>,
@@ -25,7 +25,7 @@ export async function begin<Plan extends BasePlan>(
     beginIn(
       transaction,
       kind,
-      { plan, request, steps: withProbeBegun(kind.steps(plan), plan, services) },
+      { plan, request, steps: withFirstBegun(kind.steps(plan), plan, services) },
       caller,
       services,
     ),
@@ -110,8 +110,8 @@ export function stepRecords(steps: readonly Step[], plan: BasePlan): StepRecord[
   }));
 }
 
-/** The records of steps of which the first is begun, where it leaves nothing behind that would have to be undone. */
-function withProbeBegun(steps: readonly Step[], plan: BasePlan, services: Services): StepRecord[] {
+/** The records of steps of which the first is begun, where it has nothing to undo and rollback stays open. */
+function withFirstBegun(steps: readonly Step[], plan: BasePlan, services: Services): StepRecord[] {
   const records = stepRecords(steps, plan);
   const [step] = steps;
   const [record, ...rest] = records;

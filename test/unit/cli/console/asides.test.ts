@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { createAsides } from '../../../../src/cli/console/asides.ts';
 import type { HostKey } from '../../../../src/controller/model/address.ts';
+import type { InstanceDetail } from '../../../../src/controller/model/views.ts';
 import { fakeController } from '../../../support/fake-controller.ts';
 import { testContext } from '../../../support/test-context.ts';
 import { cellView, instanceDetail } from '../../../support/views.ts';
@@ -9,7 +10,7 @@ import { cellView, instanceDetail } from '../../../support/views.ts';
 const key: HostKey = { type: 'ssh-ed25519', key: 'AAAAC3NzaC1lZDI1NTE5', fingerprint: 'SHA256:x' };
 
 /** Asides of which ssh is not run: `ran` tells with what it would be, and what it would trust. */
-function asidesOf(hostKeys: readonly HostKey[], status = 0) {
+function asidesOf(hostKeys: readonly HostKey[], status = 0, interfaces: InstanceDetail['interfaces'] = []) {
   const ran: { args: readonly string[]; trusted: string | undefined; file: string }[] = [];
   const controller = fakeController({
     queries: {
@@ -20,7 +21,7 @@ function asidesOf(hostKeys: readonly HostKey[], status = 0) {
           name: 'web-1',
           cell: 'cell-1',
           guest: { agent: true, hostname: 'web-1', addresses: ['10.0.0.50'] },
-          interfaces: [],
+          interfaces,
         }),
     },
   });
@@ -56,6 +57,18 @@ it('ssh to an instance decides by itself', async () => {
   const { ssh, ran } = asidesOf([key]);
   await ssh({ kind: 'instance', name: 'web-1' });
   expect(ran[0]?.args).toEqual(['--', '10.0.0.50']);
+});
+
+it('ssh to an instance behind its cell trusts the pinned keys of the cell on the way, and shows what a person would type', async () => {
+  const network = { kind: 'libvirt', name: 'default' } as const;
+  const inside = { mac: '52:54:00:00:00:01', network, addresses: ['192.168.122.5'] };
+  const { ssh, ran, context } = asidesOf([key], 0, [inside]);
+  await ssh({ kind: 'instance', name: 'web-1' });
+  const through = String(ran[0]?.args[1]);
+  expect(through).toMatch(
+    /^ProxyCommand=ssh -W \[%h\]:%p -o HostKeyAlias=cell-1 -o 'UserKnownHostsFile=".*"' .*-- root@10\.0\.0\.11$/,
+  );
+  expect(context.terminal.written.stderr()).not.toContain('UserKnownHostsFile');
 });
 
 it('tells the plain command where ssh could not connect, and leaves no file', async () => {
