@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { createCells } from '../../src/cell/create-cells.ts';
 import { createTransport, type Transport } from '../../src/cell/transport/transport.ts';
+import { systemIds } from '../../src/cli/system/system-ports.ts';
 import type { Controller } from '../../src/controller/controller.ts';
 import { createEmbeddedController } from '../../src/controller/embedded-controller.ts';
 import type { DocumentStore } from '../../src/controller/inventory/document-store.ts';
-import { makeUuidV7 } from '../../src/controller/model/ids.ts';
 import type { Cells } from '../../src/controller/ports.ts';
 import type { Services } from '../../src/controller/services.ts';
 import { noChronicle } from '../support/no-chronicle.ts';
@@ -56,7 +55,7 @@ export class SimWorld {
         monotonic: () => performance.now(),
         sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, Math.min(milliseconds, 5))),
       },
-      ids: { uuid: () => makeUuidV7(Date.now(), randomBytes(10)), random: (count) => randomBytes(count) },
+      ids: systemIds,
       processes: {
         self: () => ({ host: 'here', bootId: 'boot', pid, startTime: String(pid) }),
         state: (owner) => (this.dead.has(owner.pid) ? 'dead' : 'alive'),

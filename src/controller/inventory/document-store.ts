@@ -16,7 +16,7 @@ export interface FindQuery {
 export interface Reader {
   get<C extends CollectionName>(collection: C, id: Id): Promise<Collections[C] | undefined>;
   find<C extends CollectionName>(collection: C, index: IndexName<C>, query: FindQuery): Promise<Collections[C][]>;
-  /** All documents of a collection, by id. */
+  /** All documents of a collection, by id. They are for reading only: others may be given the same ones. */
   list<C extends CollectionName>(collection: C): Promise<Collections[C][]>;
   count(collection: CollectionName): Promise<number>;
 }

@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
 import {
   type CollectionName,
+  type Collections,
   type Indexes,
   type IndexName,
   indexes,
 } from '../../../src/controller/inventory/collections.ts';
-import type { DocumentStore } from '../../../src/controller/inventory/document-store.ts';
+import type { DocumentStore, Transaction } from '../../../src/controller/inventory/document-store.ts';
 import type { Stores } from '../document-store.ts';
 import { everyCollection } from './every-collection.ts';
 import { sampleId, sampleInstance, samplePool, sampleZone } from './samples.ts';
@@ -77,6 +78,13 @@ export function readingCases(stores: () => Stores): void {
     await findByEachIndex(stores().store, collection);
   });
 
+  it.each(collectionNames)(
+    'lists %s as they are now, whoever has written since they were last listed',
+    async (name) => {
+      await listAsItIs(stores(), name);
+    },
+  );
+
   it('sees at once what another process has stored', async () => {
     const { store, other } = stores();
     for (const number of [1, 2, 3]) {
@@ -97,5 +105,34 @@ async function findByEachIndex<C extends CollectionName>(store: DocumentStore, c
     expect([index, equals]).not.toEqual([index, undefined]);
     if (equals !== undefined)
       expect([index, await store.find(collection, index, { equals })]).toEqual([index, [stored]]);
+  }
+}
+
+async function listAsItIs<C extends CollectionName>({ store, other }: Stores, collection: C): Promise<void> {
+  const { revision: _, ...document } = everyCollection[collection];
+  const lists = async () => [await store.list(collection), await other.list(collection)];
+  const inVain = async (write: (tx: Transaction) => Promise<Collections[C]>) => {
+    const failing = store.transaction(async (tx) => {
+      const written = await write(tx);
+      expect(await tx.list(collection)).toEqual([written]);
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+  };
+  await inVain((tx) => tx.insert(collection, document));
+  expect(await lists()).toEqual([[], []]);
+  let now = await store.transaction((tx) => tx.insert(collection, document));
+  expect(await lists()).toEqual([[now], [now]]);
+  await inVain((tx) => tx.update(collection, now));
+  expect(await lists()).toEqual([[now], [now]]);
+  for (const writer of [other, store, store, other]) {
+    now = await writer.transaction((tx) => tx.update(collection, now));
+    expect(await lists()).toEqual([[now], [now]]);
+  }
+  for (const writer of [store, other]) {
+    await writer.transaction((tx) => tx.remove(collection, now.id));
+    expect(await lists()).toEqual([[], []]);
+    now = await writer.transaction((tx) => tx.insert(collection, document));
+    expect(await lists()).toEqual([[now], [now]]);
   }
 }

@@ -1,5 +1,7 @@
 import type { CollectionName, Collections } from '../collections.ts';
 import { numberIn, type SqliteConnection, type SqliteStatement } from './driver.ts';
+import { KnownDocuments } from './known-documents.ts';
+import { rollBack } from './schema.ts';
 import { declaredIndexes } from './shape.ts';
 import { Table } from './table.ts';
 
@@ -9,13 +11,15 @@ type Tables = { readonly [C in CollectionName]: Table<Collections[C]> };
 export class Documents {
   readonly connection: SqliteConnection;
   readonly #tables: Tables;
+  readonly #otherCommits: SqliteStatement;
   #nextNumber: SqliteStatement | undefined;
   #begin: SqliteStatement | undefined;
   #commit: SqliteStatement | undefined;
 
   constructor(connection: SqliteConnection) {
     this.connection = connection;
-    this.#tables = openTables(connection);
+    this.#otherCommits = connection.prepare('PRAGMA data_version');
+    this.#tables = openTables(connection, () => this.otherCommits());
   }
 
   in<C extends CollectionName>(collection: C): Table<Collections[C]> {
@@ -33,6 +37,21 @@ export class Documents {
     this.#commit.run();
   }
 
+  rollBack(): void {
+    rollBack(this.connection);
+    this.forget();
+  }
+
+  /** To be said when the collections' content was exchanged. */
+  forget(): void {
+    for (const table of Object.values(this.#tables)) table.forget();
+  }
+
+  /** Another number after another connection has committed. */
+  otherCommits(): number {
+    return numberIn(this.#otherCommits.get(), 'data_version');
+  }
+
   nextNumber(sequence: string): number {
     this.#nextNumber ??= this.connection.prepare(
       'INSERT INTO sequences VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value',
@@ -41,15 +60,18 @@ export class Documents {
   }
 }
 
-function openTables(connection: SqliteConnection): Tables {
+function openTables(connection: SqliteConnection, otherCommits: () => number): Tables {
   const table = <C extends CollectionName>(name: C): Table<Collections[C]> =>
     new Table<Collections[C]>(connection, name, declaredIndexes[name]);
+  /** Each placement reads it as a whole. */
+  const known = <C extends CollectionName>(name: C): Table<Collections[C]> =>
+    new Table<Collections[C]>(connection, name, declaredIndexes[name], new KnownDocuments(otherCommits));
   return {
     zones: table('zones'),
     pools: table('pools'),
-    cells: table('cells'),
-    stores: table('stores'),
-    observations: table('observations'),
+    cells: known('cells'),
+    stores: known('stores'),
+    observations: known('observations'),
     images: table('images'),
     replicas: table('replicas'),
     instances: table('instances'),

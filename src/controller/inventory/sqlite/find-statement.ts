@@ -7,8 +7,8 @@ export interface FindStatement {
 }
 
 /**
- * The SQL for a query by an index. Its text depends on the query's form alone, so that a prepared statement serves
- * all queries of that form. Results are in the order of the index, ties by id; descending is the exact reverse.
+ * The SQL for a query by an index. Its text depends on the query's form and limit alone, so that a prepared statement
+ * serves all queries of that form. Results are in the order of the index, ties by id; descending is the exact reverse.
  */
 export function findStatement(table: string, index: string, unique: boolean, query: FindQuery): FindStatement {
   const column = `"${index}"`;
@@ -27,9 +27,7 @@ export function findStatement(table: string, index: string, unique: boolean, que
   const direction = order === 'descending' ? 'DESC' : 'ASC';
   const sorted = unique ? `${column} ${direction}` : `${column} ${direction}, id ${direction}`;
   let sql = `SELECT body FROM "${table}" WHERE ${conditions.join(' AND ')} ORDER BY ${sorted}`;
-  if (limit !== undefined) {
-    sql += ' LIMIT ?';
-    values.push(limit);
-  }
+  // As text: SQLite compiles a statement anew whenever another value is bound to its limit.
+  if (limit !== undefined) sql += ` LIMIT ${Math.trunc(limit)}`;
   return { sql, values };
 }

@@ -103,7 +103,8 @@ function prepare(driver: SqliteDriver, copy: string, migrations: readonly Migrat
 }
 
 async function exchange(connection: SqliteConnection, { before, after }: Replacing, path: string): Promise<void> {
-  const transaction = new SqliteTransaction(new Documents(connection));
+  const documents = new Documents(connection);
+  const transaction = new SqliteTransaction(documents);
   await before(transaction);
   for (const collection of collectionNames) {
     connection.exec(
@@ -114,6 +115,7 @@ async function exchange(connection: SqliteConnection, { before, after }: Replaci
   connection.exec(
     'INSERT INTO main.sequences SELECT * FROM restored.sequences WHERE true ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)',
   );
+  documents.forget();
   settleHere(connection, path);
   await after(transaction);
   transaction.end();

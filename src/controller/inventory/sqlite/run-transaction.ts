@@ -2,7 +2,6 @@ import type { Transaction } from '../document-store.ts';
 import type { Documents } from './documents.ts';
 import { isBusy } from './failure.ts';
 import { jitter, type Patience, retryWhileBusy } from './patience.ts';
-import { rollBack } from './schema.ts';
 import { SqliteTransaction } from './sqlite-transaction.ts';
 import { StaleRevision } from './stale-revision.ts';
 import { staleError } from './things.ts';
@@ -51,7 +50,7 @@ async function runOnce<T>(
     documents.commit();
     return result;
   } catch (error) {
-    rollBack(documents.connection);
+    documents.rollBack();
     throw error;
   } finally {
     ended();

@@ -5,7 +5,7 @@ import type { ByteSource } from '../../ports.ts';
 import type { CollectionName, Collections, IndexName } from '../collections.ts';
 import type { DocumentStore, FindQuery, Replacing, Transaction } from '../document-store.ts';
 import { Documents } from './documents.ts';
-import { numberIn, type SqliteConnection } from './driver.ts';
+import type { SqliteConnection } from './driver.ts';
 import { stateError } from './failure.ts';
 import { type Patience, retryWhileBusy } from './patience.ts';
 import { runTransaction } from './run-transaction.ts';
@@ -66,8 +66,7 @@ export class SqliteStore implements DocumentStore {
   changeMark(): Promise<string> {
     return this.#translated(async () => {
       this.#refuseClosed();
-      const row = this.#documents.connection.prepare('PRAGMA data_version').get();
-      return `${numberIn(row, 'data_version')}.${this.#commits}`;
+      return `${this.#documents.otherCommits()}.${this.#commits}`;
     });
   }
 

@@ -5,6 +5,7 @@ import type { FindQuery } from '../document-store.ts';
 import { numberIn, type SqliteConnection, type SqliteStatement, type SqliteValue, textIn } from './driver.ts';
 import { sqliteCode } from './failure.ts';
 import { findStatement } from './find-statement.ts';
+import type { KnownDocuments } from './known-documents.ts';
 import { parseDocument } from './parse-document.ts';
 import { StaleRevision } from './stale-revision.ts';
 import { existsError, type Taken } from './things.ts';
@@ -16,12 +17,20 @@ export class Table<D extends Document> {
   readonly #indexes: readonly (readonly [name: string, index: Index<D>])[];
   readonly #statements = new Map<string, SqliteStatement>();
   readonly #sql: ReturnType<typeof statementTexts>;
+  readonly #known: KnownDocuments<D> | undefined;
 
-  constructor(connection: SqliteConnection, name: CollectionName, indexes: Readonly<Record<string, Index<D>>>) {
+  /** `known` is for a small collection that is listed again and again. */
+  constructor(
+    connection: SqliteConnection,
+    name: CollectionName,
+    indexes: Readonly<Record<string, Index<D>>>,
+    known?: KnownDocuments<D>,
+  ) {
     this.#connection = connection;
     this.#name = name;
     this.#indexes = Object.entries(indexes);
     this.#sql = statementTexts(name, Object.keys(indexes));
+    this.#known = known;
   }
 
   get(id: Id): D | undefined {
@@ -36,7 +45,8 @@ export class Table<D extends Document> {
   }
 
   list(): D[] {
-    return this.#documents(this.#sql.list, []);
+    const readAll = () => this.#documents(this.#sql.list, []);
+    return this.#known?.list(readAll) ?? readAll();
   }
 
   count(): number {
@@ -53,6 +63,7 @@ export class Table<D extends Document> {
     const stored = parseDocument<D>(body);
     const values = this.#indexValues(stored);
     this.#orExists(stored, () => this.#prepared(this.#sql.insert).run(stored.id, 1, body, ...values));
+    this.forget();
     return stored;
   }
 
@@ -68,11 +79,18 @@ export class Table<D extends Document> {
       this.#orExists(stored, () => this.#prepared(this.#sql.update).run(revision + 1, body, ...values, id, revision)) >
         0;
     if (!changed) throw new StaleRevision(this.#name, document, this.get(id) === undefined);
+    this.#known?.replaced(parseDocument<D>(body));
     return stored;
   }
 
   remove(id: Id): void {
     this.#prepared(this.#sql.remove).run(id);
+    this.forget();
+  }
+
+  /** To be said when what was written was rolled back or exchanged behind this table's back. */
+  forget(): void {
+    this.#known?.forget();
   }
 
   #documents(sql: string, values: readonly SqliteValue[]): D[] {

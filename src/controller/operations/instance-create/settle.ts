@@ -112,8 +112,9 @@ async function replicatePlan(
   { cell: to, store, away }: { readonly cell: Cell; readonly store: Store; readonly away: ReadonlySet<Id> },
   at: string,
 ): Promise<ReplicatePlan | undefined> {
+  const [there] = await services.store.find('replicas', 'place', { equals: `${image.id}@${to.id}` });
+  if (there?.state === 'ready') return undefined;
   const replicas = await services.store.find('replicas', 'imageId', { equals: image.id });
-  if (replicas.some((replica) => replica.cellId === to.id && replica.state === 'ready')) return undefined;
   const copies = replicas.filter((replica) => replica.state === 'ready');
   const ready = copies.find(({ cellId }) => !away.has(cellId)) ?? copies[0];
   if (ready === undefined)

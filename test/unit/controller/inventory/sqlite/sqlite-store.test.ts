@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import type { Transaction } from '../../../../../src/controller/inventory/document-store.ts';
+import { everyCollection } from '../../../../contract/document-store/every-collection.ts';
 import { samplePool } from '../../../../contract/document-store/samples.ts';
 import { temporaryStore } from '../../../../support/temporary-store.ts';
 
@@ -34,5 +36,27 @@ it('answers reads while a transaction waits for its work', async () => {
   finish();
   await writing;
   expect(await next).toBe(1);
+  await remove();
+});
+
+it('lists what a backup brought back, though the same revision was listed before', async () => {
+  const { store, remove } = await temporaryStore();
+  const { revision: _, ...sample } = everyCollection.stores;
+  const rename = (path: string) =>
+    store.transaction(async (tx) => {
+      const [known] = await tx.list('stores');
+      if (known !== undefined) await tx.update('stores', { ...known, path });
+    });
+  await store.transaction((tx) => tx.insert('stores', sample));
+  const backup = await store.backUp?.();
+  await rename('/before');
+  const paths = async () => (await store.list('stores')).map(({ path, revision }) => [path, revision]);
+  expect(await paths()).toEqual([['/before', 2]]);
+  const seen: string[][] = [];
+  const look = async (tx: Transaction) => void seen.push((await tx.list('stores')).map(({ path }) => path));
+  if (backup !== undefined) await store.replace?.(backup, { before: look, after: look });
+  expect(seen).toEqual([['/before'], [sample.path]]);
+  await rename('/after');
+  expect(await paths()).toEqual([['/after', 2]]);
   await remove();
 });
