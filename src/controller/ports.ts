@@ -116,11 +116,9 @@ export interface CellDriver extends CellKeeping, CellWatching {
   /** The bytes of a file on the cell. */
   readFile(path: string, bounds?: CallBounds): Promise<ByteSource>;
 
-  createInstanceDirectory(request: InstancePlace & { readonly sidecar: string }): CellAction;
+  createInstanceDirectory(request: InstanceDirectoryRequest): CellAction;
   removeInstanceDirectory(request: InstancePlace): CellAction;
   createVolume(request: CreateVolumeRequest): CellAction;
-  /** The NoCloud seed: made by nano, sent as a file. */
-  writeSeed(request: InstancePlace & { readonly seed: SeedSpec }): CellAction;
   defineDomain(spec: DomainSpec): CellAction;
   undefineDomain(uuid: Id): CellAction;
   startDomain(uuid: Id): CellAction;
@@ -223,6 +221,13 @@ export interface ReceivedImage {
 export interface InstancePlace {
   readonly storePath: string;
   readonly instanceId: Id;
+}
+
+export interface InstanceDirectoryRequest extends InstancePlace {
+  /** Its record: JSON, on one line. */
+  readonly sidecar: string;
+  /** The NoCloud seed that is made of it is sent as a file; without one, what is there stays. */
+  readonly seed?: SeedSpec;
 }
 
 export interface CreateVolumeRequest extends InstancePlace {

@@ -210,9 +210,8 @@ export function describeCell(
       const volume = { ...place, volumeId, virtualSizeBytes: 2 * 1024 ** 2, backingImageId: imageId };
       const seed = { instanceId, hostname: 'contract-test-1', sshPublicKeys: [] };
       for (const _twice of [1, 2]) {
-        await run(driver.createInstanceDirectory({ ...place, sidecar: '{}' }));
+        await run(driver.createInstanceDirectory({ ...place, sidecar: '{}', seed }));
         await run(driver.createVolume(volume));
-        await run(driver.writeSeed({ ...place, seed }));
         await run(driver.defineDomain(spec()));
       }
       await run(driver.writeSidecar({ ...place, sidecar: JSON.stringify(spec().metadata) }));

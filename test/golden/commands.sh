@@ -86,8 +86,13 @@ find /var/lib/libvirt/images/nano/.partial -maxdepth 1 -name 'OPERATION.*' -dele
 rm -f /var/lib/libvirt/images/nano/images/01890000-0000-7000-8000-000000000003.json /var/lib/libvirt/images/nano/images/01890000-0000-7000-8000-000000000003.json.new /var/lib/libvirt/images/nano/images/01890000-0000-7000-8000-000000000003.qcow2
 
 # createInstanceDirectory
-sh -c '[ -d "$1" ] || mkdir -m 0711 "$1"' make-directory /var/lib/libvirt/images/nano/instances/01890000-0000-7000-8000-000000000001
-sh -c 'set -e; umask 077; new=$1.new; trap '\''rm -f "$new"'\'' EXIT; cat >"$new"; printf "%s  %s\n" "$3" "$new" | sha256sum -c --status; chmod "$2" "$new"; sync "$new"; mv -T "$new" "$1"' write-file /var/lib/libvirt/images/nano/instances/01890000-0000-7000-8000-000000000001/nano.json 0600 2f0fd78a91263ee7352df687964d366f9e7323d54cb0412cb1c1d73afeb5bcf1 <<'NANO'
+sh -c 'set -e; umask 077; [ -d "$1" ] || mkdir -m 0711 "$1"; cd "$1"; shift; trap '\''rm -f nano.json.new seed.iso.new'\'' EXIT; { IFS= read -r record; printf "%s\n" "$record"; } >nano.json.new; { base64 -d | gzip -d; } >seed.iso.new; printf "%s  %s\n" "$@" | sha256sum -c --status; sync nano.json.new seed.iso.new; mv -T nano.json.new nano.json; mv -T seed.iso.new seed.iso' make-instance-folder /var/lib/libvirt/images/nano/instances/01890000-0000-7000-8000-000000000001 2f0fd78a91263ee7352df687964d366f9e7323d54cb0412cb1c1d73afeb5bcf1 nano.json.new 0ae33aaa53b9e72316f1e79e2fae15bac96d9d479f19892d011aed7585a7ad9f seed.iso.new <<'NANO'
+{"format":1}
+COMPRESSED SEED
+NANO
+
+# recordInInstanceDirectory
+sh -c 'set -e; umask 077; [ -d "$1" ] || mkdir -m 0711 "$1"; cd "$1"; shift; trap '\''rm -f nano.json.new'\'' EXIT; { IFS= read -r record; printf "%s\n" "$record"; } >nano.json.new; printf "%s  %s\n" "$@" | sha256sum -c --status; sync nano.json.new; mv -T nano.json.new nano.json' make-instance-folder /var/lib/libvirt/images/nano/instances/01890000-0000-7000-8000-000000000001 2f0fd78a91263ee7352df687964d366f9e7323d54cb0412cb1c1d73afeb5bcf1 nano.json.new <<'NANO'
 {"format":1}
 NANO
 
@@ -120,21 +125,10 @@ rmdir /var/lib/libvirt/images/nano/.trash/01890000-0000-7000-8000-000000000001
 rm -f /var/lib/libvirt/images/nano/.partial/01890000-0000-7000-8000-000000000004.1.qcow2
 
 # createEmptyVolume
-qemu-img create -q -f qcow2 /var/lib/libvirt/images/nano/instances/01890000-0000-7000-8000-000000000001/01890000-0000-7000-8000-000000000002.qcow2 10737418240
+sh -c '[ ! -e "$1" ] || exit 17; shift; exec "$@"' create-volume /var/lib/libvirt/images/nano/instances/01890000-0000-7000-8000-000000000001/01890000-0000-7000-8000-000000000002.qcow2 qemu-img create -q -f qcow2 /var/lib/libvirt/images/nano/instances/01890000-0000-7000-8000-000000000001/01890000-0000-7000-8000-000000000002.qcow2 10737418240
 
 # createClonedVolume
-qemu-img create -q -f qcow2 -F qcow2 -b ../../images/01890000-0000-7000-8000-000000000003.qcow2 /var/lib/libvirt/images/nano/instances/01890000-0000-7000-8000-000000000001/01890000-0000-7000-8000-000000000002.qcow2 10737418240
-
-# writeSeed
-sh -c 'set -e; umask 077; new=$1.new; trap '\''rm -f "$new"'\'' EXIT; rm -f "$new"; truncate -s "$4" "$new"; while read -r offset data; do echo "$data" | base64 -d | dd of="$new" seek="$offset" oflag=seek_bytes conv=notrunc status=none; done; printf "%s  %s\n" "$3" "$new" | sha256sum -c --status; chmod "$2" "$new"; sync "$new"; mv -T "$new" "$1"' write-sparse-file /var/lib/libvirt/images/nano/instances/01890000-0000-7000-8000-000000000001/seed.iso 0600 0ae33aaa53b9e72316f1e79e2fae15bac96d9d479f19892d011aed7585a7ad9f 47104 <<'NANO'
-32768 AUNEMDAxAQAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIGNpZGF0YSAgICAgICAgICAgICAgICAgICAgICAgICAgAAAAAAAAAAAXAAAAAAAAFwAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAQAAAQEAAAEACAgACgAAAAAAAAoSAAAAAAAAAAAAABMAAAAAIgAUAAAAAAAAFAAIAAAAAAgAeAEBAAAAAAIAAAEAAAEBACAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgMDAwMDAwMDAwMDAwMDAwMAAwMDAwMDAwMDAwMDAwMDAwADAwMDAwMDAwMDAwMDAwMDAAMDAwMDAwMDAwMDAwMDAwMAAB
-34816 /0NEMDAxAQ==
-36864 AQAUAAAAAQ==
-38912 AQAAAAAUAAE=
-40960 YAAUAAAAAAAAFAAIAAAAAAgAeAEBAAAAAAIAAAEAAAEBAFNQBwG+7wBFUhIBCgAAAVJSSVBfMTk5MUFQWCQBbUEAAAAAQW0CAAAAAAAAAgAAAAAAAAAAAAAAAAAAAAAARgAUAAAAAAAAFAAIAAAAAAgAeAEBAAAAAAIAAAEAAAEBAVBYJAFtQQAAAABBbQIAAAAAAAACAAAAAAAAAAAAAAAAAAAAAGAAFQAAAAAAABVXAAAAAAAAV3gBAQAAAAAAAAABAAABDE1FVEEtREFUQS47MQBQWCQBJIEAAAAAgSQBAAAAAAAAAQAAAAAAAAAAAAAAAAAAAABOTQ4BAG1ldGEtZGF0YWAAFgAAAAAAABZ/AAAAAAAAf3gBAQAAAAAAAAABAAABDFVTRVItREFUQS47MQBQWCQBJIEAAAAAgSQBAAAAAAAAAQAAAAAAAAAAAAAAAAAAAABOTQ4BAHVzZXItZGF0YQ==
-43008 ewogImluc3RhbmNlLWlkIjogIjAxODkwMDAwLTAwMDAtNzAwMC04MDAwLTAwMDAwMDAwMDAwMSIsCiAibG9jYWwtaG9zdG5hbWUiOiAid2ViLTEiCn0K
-45056 I2Nsb3VkLWNvbmZpZwp7CiAiaG9zdG5hbWUiOiAid2ViLTEiLAogImRpc2FibGVfcm9vdCI6IGZhbHNlLAogInNzaF9hdXRob3JpemVkX2tleXMiOiBbCiAgInNzaC1lZDI1NTE5IEFBQUFDM056YSBtZUBob21lIgogXQp9Cg==
-NANO
+sh -c '[ ! -e "$1" ] || exit 17; shift; exec "$@"' create-volume /var/lib/libvirt/images/nano/instances/01890000-0000-7000-8000-000000000001/01890000-0000-7000-8000-000000000002.qcow2 qemu-img create -q -f qcow2 -F qcow2 -b ../../images/01890000-0000-7000-8000-000000000003.qcow2 /var/lib/libvirt/images/nano/instances/01890000-0000-7000-8000-000000000001/01890000-0000-7000-8000-000000000002.qcow2 10737418240
 
 # defineDomain
 virsh -q -c qemu:///system define /dev/stdin <<NANO

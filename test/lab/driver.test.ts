@@ -109,7 +109,6 @@ describe.skipIf(cell === undefined)('driving a cell', () => {
         lost.createInstanceDirectory({ ...place, sidecar: '{}' }),
         lost.removeInstanceDirectory(place),
         lost.createVolume({ ...place, volumeId: uuid(), virtualSizeBytes: 1024 ** 2 }),
-        lost.writeSeed({ ...place, seed: { instanceId: place.instanceId, hostname: 'a', sshPublicKeys: [] } }),
         lost.startDomain(uuid()),
         lost.defineDomain(specOf(place.instanceId, uuid())),
         lost.shutdownDomain(uuid()),
@@ -141,9 +140,8 @@ describe.skipIf(cell === undefined)('driving a cell', () => {
       const sidecar = JSON.stringify(spec.metadata);
       const seed = { instanceId, hostname: 'driver-test-1', sshPublicKeys: ['ssh-ed25519 AAAAC3Nza somebody'] };
       for (const _twice of [1, 2]) {
-        await run(driver.createInstanceDirectory({ ...place, sidecar }));
+        await run(driver.createInstanceDirectory({ ...place, sidecar, seed }));
         await run(driver.createVolume(volume));
-        await run(driver.writeSeed({ ...place, seed }));
         await run(driver.defineDomain(spec));
         await run(driver.startDomain(instanceId));
       }

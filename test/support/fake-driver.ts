@@ -154,6 +154,7 @@ export function fakeDriver(host: FakeHost, target: CellTarget, fault: Fault): Ce
       action('createInstanceDirectory', () => {
         write(directory(request));
         write(`${directory(request)}/nano.json`, request.sidecar);
+        if (request.seed !== undefined) write(`${directory(request)}/seed.iso`);
       }),
     removeInstanceDirectory: (place) => action('removeInstanceDirectory', () => remove(directory(place))),
     writeSidecar: (request) => action('writeSidecar', () => write(`${directory(request)}/nano.json`, request.sidecar)),
@@ -175,7 +176,6 @@ export function fakeDriver(host: FakeHost, target: CellTarget, fault: Fault): Ce
       }),
     createVolume: (request) =>
       action('createVolume', () => write(`${directory(request)}/${request.volumeId}.qcow2`, undefined, 200_000)),
-    writeSeed: (request) => action('writeSeed', () => write(`${directory(request)}/seed.iso`)),
     defineDomain: (spec) =>
       action('defineDomain', () => {
         const state = host.domains.get(spec.uuid)?.state ?? 'stopped';

@@ -1,6 +1,7 @@
 import type { Command } from '../../controller/model/command.ts';
 import { NanoError } from '../../controller/model/errors.ts';
 import type { CreateVolumeRequest } from '../../controller/ports.ts';
+import { script } from './script.ts';
 import { checkedPath, relativeImagePath, volumePath } from './store-layout.ts';
 
 /**
@@ -13,6 +14,16 @@ export function createVolumeFile(request: CreateVolumeRequest): Command {
     request.backingImageId === undefined ? [] : ['-F', 'qcow2', '-b', relativeImagePath(request.backingImageId)];
   const size = checkedSize(request.virtualSizeBytes);
   return { argv: ['qemu-img', 'create', '-q', '-f', 'qcow2', ...backing, path, size] };
+}
+
+/** The status of `createMissingVolume` where there is a file already, whatever is in it. */
+export const volumeIsThereStatus = 17;
+
+/** Creates a volume's file where there is none: qemu-img would make one that is there empty again. */
+export function createMissingVolume(request: CreateVolumeRequest): Command {
+  const { argv } = createVolumeFile(request);
+  const path = volumePath(request.storePath, request.instanceId, request.volumeId);
+  return script('create-volume', [`[ ! -e "$1" ] || exit ${volumeIsThereStatus}`, 'shift', 'exec "$@"'], path, ...argv);
 }
 
 function checkedSize(bytes: number): string {

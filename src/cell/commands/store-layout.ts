@@ -55,10 +55,6 @@ export function volumePath(storePath: string, instanceId: Id, volumeId: Id): str
   return `${instanceFolder(storePath, instanceId)}/${checkedId(volumeId)}.qcow2`;
 }
 
-export function seedPath(storePath: string, instanceId: Id): string {
-  return `${instanceFolder(storePath, instanceId)}/seed.iso`;
-}
-
 export function sidecarPath(storePath: string, instanceId: Id): string {
   return `${instanceFolder(storePath, instanceId)}/nano.json`;
 }

@@ -16,13 +16,7 @@ import {
 } from './domain-action.ts';
 import { readDomainState } from './domain-state.ts';
 import { guestReport } from './guest-report.ts';
-import {
-  createInstanceDirectory,
-  createVolume,
-  removeInstanceDirectory,
-  writeSeed,
-  writeSidecar,
-} from './instance-files.ts';
+import { createInstanceDirectory, createVolume, removeInstanceDirectory, writeSidecar } from './instance-files.ts';
 import { createMark, raiseMark, readMark, removeMark, removeZoneRecord, writeZoneRecord } from './marks.ts';
 import { startNetwork, stopNetwork } from './networks.ts';
 import { observe } from './observe.ts';
@@ -71,7 +65,6 @@ export function createCellDriver(link: CellLink, sessions: LibvirtSessions): Cel
     removeTrash: (place) => removeTrash(link, place),
     removePartials: (request) => removePartials(link, request),
     createVolume: (request) => createVolume(link, request),
-    writeSeed: (request) => writeSeed(link, request),
     defineDomain: (spec) => defineDomain(link, spec),
     undefineDomain: (uuid) => undefineDomain(link, uuid),
     startDomain: (uuid) => startDomain(link, uuid),

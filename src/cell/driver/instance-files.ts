@@ -1,25 +1,31 @@
 import { NanoError } from '../../controller/model/errors.ts';
 import type { SidecarRequest } from '../../controller/ports/keeping.ts';
-import type { CellAction, CreateVolumeRequest, InstancePlace, SeedSpec } from '../../controller/ports.ts';
+import type {
+  ActionContext,
+  CellAction,
+  CreateVolumeRequest,
+  InstanceDirectoryRequest,
+  InstancePlace,
+} from '../../controller/ports.ts';
 import { fileSize, parseFileSize } from '../commands/file-facts.ts';
 import { makeInstanceFolder } from '../commands/instance-folder.ts';
-import { createVolumeFile, imageInfoOf } from '../commands/qemu-img.ts';
+import { createMissingVolume, createVolumeFile, imageInfoOf, volumeIsThereStatus } from '../commands/qemu-img.ts';
 import { parseImageInfo } from '../commands/qemu-img-output.ts';
-import { instanceFolder, relativeImagePath, seedPath, sidecarPath, volumePath } from '../commands/store-layout.ts';
+import { instanceFolder, relativeImagePath, sidecarPath, volumePath } from '../commands/store-layout.ts';
 import { writeFile } from '../commands/write-file.ts';
-import { writeSparseFile } from '../commands/write-sparse-file.ts';
 import { seedImage } from '../seed/seed-image.ts';
 import type { CellLink } from './cell-link.ts';
 import { deadlines } from './deadlines.ts';
+import { diskFullOr } from './disk-full.ts';
 import { plainAction } from './plain-action.ts';
 import { removeFolder } from './remove-folder.ts';
 
-export function createInstanceDirectory(link: CellLink, request: SidecarRequest): CellAction {
-  const { storePath, instanceId, sidecar } = request;
+export function createInstanceDirectory(link: CellLink, request: InstanceDirectoryRequest): CellAction {
+  const { sidecar, seed } = request;
   return plainAction(link, {
     doing: "make the instance's directory",
-    commands: [makeInstanceFolder(request), writeFile(sidecarPath(storePath, instanceId), sidecar, '0600')],
-    writesTo: storePath,
+    commands: [makeInstanceFolder(request, sidecar, seed === undefined ? undefined : seedImage(seed))],
+    writesTo: request.storePath,
   });
 }
 
@@ -35,43 +41,43 @@ export function removeInstanceDirectory(link: CellLink, place: InstancePlace): C
   return removeFolder(link, instanceFolder(place.storePath, place.instanceId), "remove the instance's directory");
 }
 
-export function writeSeed(link: CellLink, request: InstancePlace & { readonly seed: SeedSpec }): CellAction {
-  const { storePath, instanceId, seed } = request;
-  return plainAction(link, {
-    doing: "write the guest's seed",
-    commands: [writeSparseFile(seedPath(storePath, instanceId), seedImage(seed), '0600')],
-    writesTo: storePath,
-  });
-}
-
 /** A file that qemu-img cannot read and that is no longer than this holds nothing yet: its making was cut short. */
 const stubBelowBytes = 1024 * 1024;
 
 /**
- * Creates a volume, once: qemu-img would make an existing one empty again, with all that a guest has written. A file
- * that was cut short at its making is made anew; one that is another volume is refused.
+ * Creates a volume, once: one that is there keeps what a guest has written. A file that was cut short at its making is
+ * made anew; one that is another volume is refused.
  */
 export function createVolume(link: CellLink, request: CreateVolumeRequest): CellAction {
-  const command = createVolumeFile(request);
-  const path = volumePath(request.storePath, request.instanceId, request.volumeId);
-  const create = plainAction(link, { doing: 'create a volume', commands: [command], writesTo: request.storePath });
+  const command = createMissingVolume(request);
+  const doing = 'create a volume';
   return {
-    commands: create.commands,
-    run: async (context) => {
-      const common = { doing: 'look at a volume', deadlineMs: deadlines.read, bounds: context };
-      const size = await link.read({ ...common, command: fileSize(path) });
-      if (size.status !== 0) return create.run(context);
-      const call = { ...common, command: imageInfoOf(path, 'qcow2') };
-      const info = await link.read(call);
-      const isStub = (parseFileSize(size.stdout) ?? Number.POSITIVE_INFINITY) < stubBelowBytes;
-      if (info.status !== 0 && isStub) return create.run(context);
-      if (info.status !== 0) throw link.failed(call, info);
-      const { virtualSizeBytes, backingName } = parseImageInfo(info.stdout);
-      const wanted = request.backingImageId === undefined ? undefined : relativeImagePath(request.backingImageId);
-      if (virtualSizeBytes === request.virtualSizeBytes && backingName === wanted) return;
-      throw new NanoError('EXISTS', `${link.name}: ${path} exists already and is another volume`, {
-        details: [{ subject: path, reason: `${virtualSizeBytes} bytes, backing file ${backingName ?? 'none'}` }],
-      });
+    commands: [command],
+    run: async (bounds) => {
+      const call = { command, doing, deadlineMs: deadlines.file, bounds };
+      const made = await link.change(call);
+      if (made.status === 0 || (made.status === volumeIsThereStatus && (await isWhole(link, request, bounds)))) return;
+      if (made.status !== volumeIsThereStatus)
+        throw await diskFullOr(link.failed(call, made), link, request.storePath, doing);
+      const anew = { doing, commands: [createVolumeFile(request)], writesTo: request.storePath };
+      await plainAction(link, anew).run(bounds);
     },
   };
+}
+
+/** Whether the file of a volume is that volume; false where it was cut short at its making. Throws EXISTS for another. */
+async function isWhole(link: CellLink, request: CreateVolumeRequest, bounds: ActionContext): Promise<boolean> {
+  const path = volumePath(request.storePath, request.instanceId, request.volumeId);
+  const common = { doing: 'look at a volume', deadlineMs: deadlines.read, bounds };
+  const size = parseFileSize(await link.ask({ ...common, command: fileSize(path) }));
+  const call = { ...common, command: imageInfoOf(path, 'qcow2') };
+  const info = await link.read(call);
+  if (info.status !== 0 && size !== undefined && size < stubBelowBytes) return false;
+  if (info.status !== 0) throw link.failed(call, info);
+  const { virtualSizeBytes, backingName } = parseImageInfo(info.stdout);
+  const wanted = request.backingImageId === undefined ? undefined : relativeImagePath(request.backingImageId);
+  if (virtualSizeBytes === request.virtualSizeBytes && backingName === wanted) return true;
+  throw new NanoError('EXISTS', `${link.name}: ${path} exists already and is another volume`, {
+    details: [{ subject: path, reason: `${virtualSizeBytes} bytes, backing file ${backingName ?? 'none'}` }],
+  });
 }

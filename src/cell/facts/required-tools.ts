@@ -1,4 +1,4 @@
-/** Commands of coreutils, util-linux, grep and sed that nano runs on a cell, here or in changes. */
+/** Commands of coreutils, util-linux, grep, gzip and sed that nano runs on a cell, here or in changes. */
 export const requiredTools = [
   'base64',
   'cat',
@@ -11,6 +11,7 @@ export const requiredTools = [
   'flock',
   'getent',
   'grep',
+  'gzip',
   'head',
   'ln',
   'ls',

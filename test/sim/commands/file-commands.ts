@@ -1,11 +1,11 @@
 import { fileChecksum, fileSize, fileSystemRoom, listFolder } from '../../../src/cell/commands/file-facts.ts';
 import { removeFiles } from '../../../src/cell/commands/remove-files.ts';
 import { newSuffix, writeFile } from '../../../src/cell/commands/write-file.ts';
-import { writeSparseFile } from '../../../src/cell/commands/write-sparse-file.ts';
 import { type Content, contentOf, pieces, sha256Of } from '../model/content.ts';
 import { Failure } from '../model/failure.ts';
+import type { Host } from '../model/host.ts';
 import { requireFile } from '../model/require-file.ts';
-import { type Answer, type Call, fine, readInput, said } from './call.ts';
+import { fine, readInput, said } from './call.ts';
 import { Pattern } from './pattern.ts';
 import type { Rule } from './rule.ts';
 
@@ -51,39 +51,33 @@ export const fileRules: readonly Rule[] = [
   },
   {
     pattern: new Pattern(({ path }) => writeFile(path('path'), 'text', '0600'), { any: [5, 6] }),
-    run: async (call, found) => finishFile(call, found('path'), contentOf(await readInput(call))),
-  },
-  {
-    pattern: new Pattern(({ path }) => writeSparseFile(path('path'), new Uint8Array(1), '0600'), { any: [5, 6, 7] }),
-    run: async (call, found) => finishFile(call, found('path'), sparseContent(call, await readInput(call))),
+    run: async (call, found) => {
+      const [mode = '', sum = ''] = call.argv.slice(5);
+      const content = contentOf(await readInput(call));
+      writeWhole(call.host, [{ path: found('path'), content, sum, mode: mode.slice(1) }]);
+      return fine;
+    },
   },
 ];
 
-function finishFile({ host, argv }: Call, path: string, content: Content): Answer {
-  const [mode = '', sum] = argv.slice(5);
-  const fresh = `${path}${newSuffix}`;
-  try {
-    host.files.write('cat', fresh, content, '600');
-    if (sha256Of(content) !== sum) throw new Failure('');
-    host.files.setMode(fresh, mode.slice(1));
-    host.files.rename(fresh, path);
-    return fine;
-  } finally {
-    host.files.remove(fresh);
-  }
+/** A file as it is to be, if its bytes are those that were meant. */
+export interface NewFile {
+  readonly path: string;
+  readonly content: Content;
+  readonly sum: string;
+  readonly mode: string;
 }
 
-function sparseContent({ argv }: Call, lines: Buffer): Content {
-  const size = Number(argv[7]);
-  const found = lines
-    .toString()
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => {
-      const [offset = '', data = ''] = line.split(' ');
-      return { offset: Number(offset), bytes: Buffer.from(data, 'base64') };
-    });
-  const bytes = Buffer.alloc(Math.max(0, ...found.map((piece) => piece.offset + piece.bytes.length)));
-  for (const { offset, bytes: data } of found) data.copy(bytes, offset);
-  return contentOf(bytes, size);
+/** Writes files whole, all of them or none. */
+export function writeWhole(host: Host, files: readonly NewFile[]): void {
+  try {
+    for (const { path, content } of files) host.files.write('sh', `${path}${newSuffix}`, content, '600');
+    for (const { content, sum } of files) if (sha256Of(content) !== sum) throw new Failure('');
+    for (const { path, mode } of files) {
+      host.files.setMode(`${path}${newSuffix}`, mode);
+      host.files.rename(`${path}${newSuffix}`, path);
+    }
+  } finally {
+    for (const { path } of files) host.files.remove(`${path}${newSuffix}`);
+  }
 }

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import {
   makeInstanceFolder,
   moveFromTrash,
@@ -7,22 +8,39 @@ import {
 } from '../../../src/cell/commands/instance-folder.ts';
 import { removeAllPartials, removeEarlierPartials } from '../../../src/cell/commands/partial-files.ts';
 import { makeStoreFolders, removeStoreFolders } from '../../../src/cell/commands/store-folders.ts';
+import { contentOf } from '../model/content.ts';
 import { Failure } from '../model/failure.ts';
 import type { Host } from '../model/host.ts';
-import { type Answer, type Call, fine } from './call.ts';
-import { Pattern } from './pattern.ts';
+import { type Answer, type Call, fine, readInput } from './call.ts';
+import { type NewFile, writeWhole } from './file-commands.ts';
+import { type Found, Pattern } from './pattern.ts';
 import type { Rule } from './rule.ts';
 
 /** The folders of stores and instances. */
 export const folderRules: readonly Rule[] = [
-  {
-    pattern: new Pattern(({ path, id }) => makeInstanceFolder({ storePath: path('store'), instanceId: id('id') })),
-    run: ({ host }, found) => {
-      const path = `${found('store')}/instances/${found('id')}`;
-      if (!host.files.isFolder(path)) host.files.makeFolder(path, '711');
+  ...[undefined, new Uint8Array(1)].map((seed) => ({
+    pattern: new Pattern(
+      ({ path, id }) => makeInstanceFolder({ storePath: path('store'), instanceId: id('id') }, '{}', seed),
+      { any: [5, 7] },
+    ),
+    run: async (call: Call, found: Found) => {
+      const { host, argv } = call;
+      const folder = `${found('store')}/instances/${found('id')}`;
+      if (!host.files.isFolder(folder)) host.files.makeFolder(folder, '711');
+      const [record = '', compressed = ''] = (await readInput(call)).toString().split(/(?<=\n)/);
+      const file = (name: string, bytes: Buffer, sum = ''): NewFile => ({
+        path: `${folder}/${name}`,
+        content: contentOf(bytes),
+        sum,
+        mode: '600',
+      });
+      writeWhole(host, [
+        file('nano.json', Buffer.from(record), argv[5]),
+        ...(seed === undefined ? [] : [file('seed.iso', unpacked(compressed), argv[7])]),
+      ]);
       return fine;
     },
-  },
+  })),
   {
     pattern: new Pattern(({ path }) => removeInstanceFiles(path('folder'))),
     run: ({ host }, found) => {
@@ -95,4 +113,13 @@ function removePartials(host: Host, storePath: string, operation: string, except
     if (name.startsWith(`${operation}.`) && name !== except) host.files.remove(`${folder}/${name}`);
   }
   return fine;
+}
+
+/** What `base64 -d | gzip -d` makes of it: where it is cut short, nothing. */
+function unpacked(text: string): Buffer {
+  try {
+    return gunzipSync(Buffer.from(text, 'base64'));
+  } catch {
+    return Buffer.alloc(0);
+  }
 }

@@ -1,13 +1,19 @@
 import { dirname, resolve } from 'node:path';
 import { imageCommands } from '../../../src/cell/commands/image-commands.ts';
-import { convertToQcow2, createVolumeFile, imageInfoOf } from '../../../src/cell/commands/qemu-img.ts';
+import {
+  convertToQcow2,
+  createMissingVolume,
+  createVolumeFile,
+  imageInfoOf,
+  volumeIsThereStatus,
+} from '../../../src/cell/commands/qemu-img.ts';
 import { contentOf } from '../model/content.ts';
 import { Failure } from '../model/failure.ts';
 import type { Host } from '../model/host.ts';
 import { makeQcow2, readQcow2 } from '../model/qcow2.ts';
 import { requireFile } from '../model/require-file.ts';
 import { type Answer, type Call, fine, said } from './call.ts';
-import { Pattern } from './pattern.ts';
+import { type Found, type Holes, Pattern } from './pattern.ts';
 import type { Rule } from './rule.ts';
 
 const image = { sourceFormat: 'qcow2' } as const;
@@ -51,29 +57,46 @@ export const imageRules: readonly Rule[] = [
       return fine;
     },
   },
-  ...[true, false].map((isClone) => ({
-    pattern: new Pattern(({ path, id, number }) =>
-      createVolumeFile({
-        storePath: path('store'),
-        instanceId: id('instance'),
-        volumeId: id('volume'),
-        virtualSizeBytes: number('size'),
-        ...(isClone ? { backingImageId: id('image') } : {}),
-      }),
-    ),
-    run: ({ host }: Call, found: (name: string) => string) => {
-      const path = `${found('store')}/instances/${found('instance')}/${found('volume')}.qcow2`;
-      const backingName = isClone ? `../../images/${found('image')}.qcow2` : undefined;
-      if (backingName !== undefined) requireFile(host, 'qemu-img: Could not open', resolve(dirname(path), backingName));
-      host.files.write('qemu-img', path, makeQcow2({ virtualSizeBytes: Number(found('size')), backingName }), '644');
-      return fine;
+  ...[true, false].flatMap((isClone) => [
+    {
+      pattern: new Pattern((holes) => createMissingVolume(volumeRequest(holes, isClone))),
+      run: ({ host }: Call, found: Found) =>
+        host.files.file(volumeFile(found)) === undefined
+          ? createVolume(host, found, isClone)
+          : { ...fine, status: volumeIsThereStatus },
     },
-  })),
+    {
+      pattern: new Pattern((holes) => createVolumeFile(volumeRequest(holes, isClone))),
+      run: ({ host }: Call, found: Found) => createVolume(host, found, isClone),
+    },
+  ]),
   ...(['qcow2', undefined] as const).map((format) => ({
     pattern: new Pattern(({ path }) => imageInfoOf(path('path'), format)),
     run: ({ host }: Call, found: (name: string) => string) => imageInfo(host, found('path'), format),
   })),
 ];
+
+function volumeRequest({ path, id, number }: Holes, isClone: boolean) {
+  return {
+    storePath: path('store'),
+    instanceId: id('instance'),
+    volumeId: id('volume'),
+    virtualSizeBytes: number('size'),
+    ...(isClone ? { backingImageId: id('image') } : {}),
+  };
+}
+
+function volumeFile(found: Found): string {
+  return `${found('store')}/instances/${found('instance')}/${found('volume')}.qcow2`;
+}
+
+function createVolume(host: Host, found: Found, isClone: boolean): Answer {
+  const path = volumeFile(found);
+  const backingName = isClone ? `../../images/${found('image')}.qcow2` : undefined;
+  if (backingName !== undefined) requireFile(host, 'qemu-img: Could not open', resolve(dirname(path), backingName));
+  host.files.write('qemu-img', path, makeQcow2({ virtualSizeBytes: Number(found('size')), backingName }), '644');
+  return fine;
+}
 
 function work(id: (name: string) => string, number: (name: string) => number) {
   return { operation: id('operation'), attempt: String(number('attempt')) };

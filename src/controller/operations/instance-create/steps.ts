@@ -17,15 +17,14 @@ export function createSteps(plan: CreatePlan): Step[] {
     ...bringImage(plan),
     {
       name: 'directory',
-      title: "make the instance's directory with its disks and its seed",
+      title: "make the instance's directory with its seed and its disks",
       cellId,
       act: ({ driver }) => {
         const cell = driver(cellId);
         const seed = { instanceId: instance.id, hostname: instance.name, sshPublicKeys: request.sshPublicKeys };
         return inTurn([
-          cell.createInstanceDirectory({ ...place, sidecar: JSON.stringify(sidecarOf(plan)) }),
+          cell.createInstanceDirectory({ ...place, sidecar: JSON.stringify(sidecarOf(plan)), seed }),
           ...volumes.map((volume) => cell.createVolume({ ...place, ...volumeRequest(volume) })),
-          cell.writeSeed({ ...place, seed }),
         ]);
       },
       // With all that is in it.

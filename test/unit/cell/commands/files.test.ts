@@ -8,7 +8,6 @@ import {
 } from '../../../../src/cell/commands/instance-folder.ts';
 import { makeStoreFolders, removeStoreFolders } from '../../../../src/cell/commands/store-folders.ts';
 import { writeFile } from '../../../../src/cell/commands/write-file.ts';
-import { writeSparseFile } from '../../../../src/cell/commands/write-sparse-file.ts';
 import { seedImage } from '../../../../src/cell/seed/seed-image.ts';
 import { renderCommand } from '../../../../src/controller/model/command.ts';
 import { ids } from '../spec.ts';
@@ -51,39 +50,6 @@ describe('writing a small file', () => {
   });
 });
 
-describe('writing a sparse file', () => {
-  const bytes = seedImage({ instanceId: ids.instance, hostname: 'web-1', sshPublicKeys: ['ssh-ed25519 AAAA me'] });
-
-  it('makes the same bytes out of the pieces that are not zeros', async () => {
-    const path = `${temporaryFolder()}/seed.iso`;
-    for (const _twice of [1, 2]) {
-      expect(await runLocally(writeSparseFile(path, bytes, '0600'))).toMatchObject({ status: 0, stderr: '' });
-      expect(readFileSync(path).equals(bytes)).toBe(true);
-      expect(mode(path)).toBe('600');
-    }
-  });
-
-  it('keeps a plan short', () => {
-    expect(renderCommand(writeSparseFile('/a/seed.iso', bytes, '0600')).length).toBeLessThan(4096);
-  });
-
-  it('leaves nothing when the input ends early', async () => {
-    const folder = temporaryFolder();
-    const command = writeSparseFile(`${folder}/seed.iso`, bytes, '0600');
-    const whole = command.stdin?.join('') ?? '';
-    expect((await runLocally(command, { stdin: whole.slice(0, 900) })).status).not.toBe(0);
-    expect(readdirSync(folder)).toEqual([]);
-  });
-
-  it('takes bytes that end with a hole, or are one', async () => {
-    const path = `${temporaryFolder()}/a`;
-    for (const each of [new Uint8Array(5000), Uint8Array.from([0, 1, ...new Uint8Array(300)])]) {
-      expect((await runLocally(writeSparseFile(path, each, '0644'))).status).toBe(0);
-      expect(readFileSync(path).equals(each)).toBe(true);
-    }
-  });
-});
-
 describe("a store's folders", () => {
   it("are such that QEMU's user passes through and sees no partial files; made twice, unmade only where empty", async () => {
     const above = `${temporaryFolder()}/deep`;
@@ -121,12 +87,75 @@ describe("a store's folders", () => {
 describe("an instance's folder", () => {
   const place = (storePath: string) => ({ storePath, instanceId: ids.instance });
 
-  it('is made twice, but not where the store is missing', async () => {
+  const seed = seedImage({ instanceId: ids.instance, hostname: 'web-1', sshPublicKeys: ['ssh-ed25519 AAAA me'] });
+
+  function storeWithFolder() {
     const store = temporaryFolder();
-    expect((await runLocally(makeInstanceFolder(place(store)))).status).not.toBe(0);
     mkdirSync(`${store}/instances`);
-    for (const _twice of [1, 2]) expect((await runLocally(makeInstanceFolder(place(store)))).status).toBe(0);
-    expect(mode(`${store}/instances/${ids.instance}`)).toBe('711');
+    return { store, folder: `${store}/instances/${ids.instance}` };
+  }
+
+  it('is made with its record and its seed, and again over them', async () => {
+    const { store, folder } = storeWithFolder();
+    for (const record of ['{"a":"ä \\n `id`"}', '{"a":2}']) {
+      const made = await runLocally(makeInstanceFolder(place(store), record, seed));
+      expect(made).toMatchObject({ status: 0, stdout: '', stderr: '' });
+      expect(readFileSync(`${folder}/nano.json`, 'utf8')).toBe(`${record}\n`);
+      expect(readFileSync(`${folder}/seed.iso`).equals(seed)).toBe(true);
+      expect(['', '/nano.json', '/seed.iso'].map((file) => mode(folder + file))).toEqual(['711', '600', '600']);
+      expect(readdirSync(folder)).toEqual(['nano.json', 'seed.iso']);
+    }
+    expect((await runLocally(makeInstanceFolder(place(store), '{}'))).status).toBe(0);
+    expect(readFileSync(`${folder}/nano.json`, 'utf8')).toBe('{}\n');
+    expect(readFileSync(`${folder}/seed.iso`).equals(seed)).toBe(true);
+  });
+
+  it('is not made where the store is missing', async () => {
+    const store = temporaryFolder();
+    expect((await runLocally(makeInstanceFolder(place(store), '{}'))).status).not.toBe(0);
+    expect(readdirSync(store)).toEqual([]);
+  });
+
+  it('keeps what was in it when the input ends early, wherever it does', async () => {
+    const { store, folder } = storeWithFolder();
+    await runLocally(makeInstanceFolder(place(store), '{"a":1}', seed));
+    const command = makeInstanceFolder(
+      place(store),
+      '{"a":2}',
+      seedImage({ ...place(store), hostname: 'b', sshPublicKeys: [] }),
+    );
+    const whole = command.stdin?.join('') ?? '';
+    for (const length of [0, 3, 8, 20, whole.length - 10]) {
+      expect((await runLocally(command, { stdin: whole.slice(0, length) })).status).not.toBe(0);
+      expect(readFileSync(`${folder}/nano.json`, 'utf8')).toBe('{"a":1}\n');
+      expect(readFileSync(`${folder}/seed.iso`).equals(seed)).toBe(true);
+      expect(readdirSync(folder)).toEqual(['nano.json', 'seed.iso']);
+    }
+  });
+
+  it('holds nothing where there is no room for all of it', async () => {
+    const { store, folder } = storeWithFolder();
+    for (const [record, image] of [
+      ['{}', seed],
+      [JSON.stringify('x'.repeat(5000)), undefined],
+    ] as const) {
+      const { argv, ...command } = makeInstanceFolder(place(store), record, image);
+      const limited = {
+        ...command,
+        argv: ['sh', '-c', 'trap "" XFSZ; ulimit -f 1; exec "$@"', 'limited', ...argv],
+      } as const;
+      expect((await runLocally(limited)).status).not.toBe(0);
+      expect(readdirSync(folder)).toEqual([]);
+    }
+  });
+
+  it('can be made by a replayed plan, which is short enough to read', async () => {
+    const { store, folder } = storeWithFolder();
+    const text = renderCommand(makeInstanceFolder(place(store), '{"a":"$HOME `id` \'x\'"}', seed));
+    expect(text.length).toBeLessThan(2048);
+    expect(await runLocally({ argv: ['sh', '-c', text] })).toMatchObject({ status: 0 });
+    expect(readFileSync(`${folder}/nano.json`, 'utf8')).toBe('{"a":"$HOME `id` \'x\'"}\n');
+    expect(readFileSync(`${folder}/seed.iso`).equals(seed)).toBe(true);
   });
 
   it("loses nano's files by name and nothing else", async () => {

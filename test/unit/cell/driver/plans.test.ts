@@ -32,7 +32,8 @@ const actions: Readonly<Record<string, CellAction<unknown>>> = {
   receiveQcow2Image: driver.receiveImage({ ...image, sourceFormat: 'qcow2' }),
   receiveRawImage: driver.receiveImage({ ...image, sourceFormat: 'raw' }),
   removeImage: driver.removeImage({ storePath, imageId: ids.image }),
-  createInstanceDirectory: driver.createInstanceDirectory({ ...place, sidecar: '{"format":1}' }),
+  createInstanceDirectory: driver.createInstanceDirectory({ ...place, sidecar: '{"format":1}', seed }),
+  recordInInstanceDirectory: driver.createInstanceDirectory({ ...place, sidecar: '{"format":1}' }),
   removeInstanceDirectory: driver.removeInstanceDirectory(place),
   writeSidecar: driver.writeSidecar({ ...place, sidecar: '{"format":1}' }),
   trashInstance: driver.trashInstance({ ...place, sidecar: '{"format":1}' }),
@@ -41,7 +42,6 @@ const actions: Readonly<Record<string, CellAction<unknown>>> = {
   removePartials: driver.removePartials({ storePath, names: [`${ids.operation}.1.qcow2`] }),
   createEmptyVolume: driver.createVolume(volume),
   createClonedVolume: driver.createVolume({ ...volume, backingImageId: ids.image }),
-  writeSeed: driver.writeSeed({ ...place, seed }),
   defineDomain: driver.defineDomain(domainSpec),
   undefineDomain: driver.undefineDomain(ids.instance),
   startDomain: driver.startDomain(ids.instance),
@@ -57,7 +57,9 @@ it('shows each change as commands to read and to replay, as in the golden file',
   const plans = Object.entries(actions).map(
     ([name, { commands }]) => `# ${name}\n${commands.map(renderCommand).join('\n')}\n`,
   );
-  await expect(plans.join('\n')).toMatchFileSnapshot('../../../golden/commands.sh');
+  // What gzip makes of a seed differs between versions of Node.
+  const text = plans.join('\n').replace(/^H4sI\S+$/gm, 'COMPRESSED SEED');
+  await expect(text).toMatchFileSnapshot('../../../golden/commands.sh');
 });
 
 it('names domains by UUID and the system’s libvirt, always', () => {
