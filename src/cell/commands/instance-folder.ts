@@ -38,7 +38,7 @@ export function makeInstanceFolder(place: InstancePlace, record: string, seed?: 
     instanceFolder(place.storePath, place.instanceId),
     ...files.flatMap(({ bytes }, index) => [sha256(bytes), fresh[index] ?? '']),
   );
-  const compressed = seed === undefined ? [] : [`${gzipSync(seed).toString('base64')}\n`];
+  const compressed = seed === undefined ? [] : [`${gzipSync(seed, { level: 3 }).toString('base64')}\n`];
   return { ...command, stdin: [[line, ...compressed].join('')] };
 }
 

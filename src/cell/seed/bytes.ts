@@ -1,3 +1,5 @@
+const encoder = new TextEncoder();
+
 /** Writes numbers and names into a block at given offsets, as ISO 9660 numbers its bytes. */
 export class Block {
   readonly bytes: Uint8Array;
@@ -40,7 +42,7 @@ export class Block {
 
   /** ASCII text, filled up with blanks to `length`. */
   text(offset: number, text: string, length = text.length): this {
-    this.put(offset, new TextEncoder().encode(text.padEnd(length, ' ')));
+    encoder.encodeInto(text.padEnd(length, ' '), this.bytes.subarray(offset));
     return this;
   }
 

@@ -15,7 +15,7 @@ export interface DirectoryEntry {
 
 /** One record of a folder (ISO 9660, 9.1), with the POSIX name and mode behind it (Rock Ridge, IEEE P1282). */
 export function directoryRecord(entry: DirectoryEntry): Uint8Array {
-  const identifier = new TextEncoder().encode(entry.identifier);
+  const identifier = Buffer.from(entry.identifier, 'latin1');
   const head = 33 + identifier.length + (identifier.length % 2 === 0 ? 1 : 0);
   const system = joinBytes([
     ...(entry.first === true ? [sharingProtocol(), extensionReference()] : []),

@@ -17,21 +17,20 @@ const sectors = { volume: 16, end: 17, pathTableLittle: 18, pathTableBig: 19, ro
  * lie in the root, whose list has to fit into one sector; identifiers have to be sorted by the caller's names.
  */
 export function isoImage(volumeId: string, files: readonly IsoFile[]): Uint8Array {
-  const placed: DirectoryEntry[] = [];
+  const placed: (DirectoryEntry & IsoFile)[] = [];
   let sector: number = sectors.files;
   for (const { name, bytes } of files) {
-    placed.push({ identifier: `${name.toUpperCase()}.;1`, name, folder: false, sector, length: bytes.length });
+    placed.push({ identifier: `${name.toUpperCase()}.;1`, name, folder: false, sector, length: bytes.length, bytes });
     sector += sectorsOf(bytes.length);
   }
-  return joinBytes([
-    new Uint8Array(sectors.volume * sectorSize),
-    volumeDescriptor(volumeId, sector),
-    endDescriptor(),
-    pathTable('little'),
-    pathTable('big'),
-    rootFolder(placed),
-    ...files.map((file) => new Block(sectorsOf(file.bytes.length) * sectorSize).put(0, file.bytes).bytes),
-  ]);
+  const image = new Block(sector * sectorSize)
+    .put(sectors.volume * sectorSize, volumeDescriptor(volumeId, sector))
+    .put(sectors.end * sectorSize, endDescriptor())
+    .put(sectors.pathTableLittle * sectorSize, pathTable('little'))
+    .put(sectors.pathTableBig * sectorSize, pathTable('big'))
+    .put(sectors.root * sectorSize, rootFolder(placed));
+  for (const file of placed) image.put(file.sector * sectorSize, file.bytes);
+  return image.bytes;
 }
 
 function sectorsOf(length: number): number {
@@ -53,14 +52,14 @@ function volumeDescriptor(volumeId: string, totalSectors: number): Uint8Array {
 
 /** 8.3: no further descriptors. */
 function endDescriptor(): Uint8Array {
-  return new Block(sectorSize).byte(0, 255).text(1, 'CD001').byte(6, 1).bytes;
+  return new Block(7).byte(0, 255).text(1, 'CD001').byte(6, 1).bytes;
 }
 
 const pathTableLength = 10;
 
 /** 9.4: the root is the only folder. */
 function pathTable(order: 'little' | 'big'): Uint8Array {
-  return new Block(sectorSize).byte(0, 1).word32(2, sectors.root, order).word16(6, 1, order).bytes;
+  return new Block(pathTableLength).byte(0, 1).word32(2, sectors.root, order).word16(6, 1, order).bytes;
 }
 
 function rootItself(identifier: '\0' | '\u0001'): DirectoryEntry {
