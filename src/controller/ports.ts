@@ -49,6 +49,8 @@ export interface CallBounds {
 export interface ActionContext extends CallBounds {
   /** Bytes done, and of how many where that is known. */
   progress?(done: number, total?: number): void;
+  /** What the cell said of itself on the way. */
+  saw?(report: CellReport): void;
   /** Names partial files, so that a command of an earlier attempt can never be taken for this one's. */
   readonly operationId: Id;
   readonly attempt: number;
@@ -116,21 +118,20 @@ export interface CellDriver extends CellKeeping, CellWatching {
   /** The bytes of a file on the cell. */
   readFile(path: string, bounds?: CallBounds): Promise<ByteSource>;
 
-  createInstanceDirectory(request: InstanceDirectoryRequest): CellAction;
   removeInstanceDirectory(request: InstancePlace): CellAction;
   createVolume(request: CreateVolumeRequest): CellAction;
   defineDomain(spec: DomainSpec): CellAction;
   undefineDomain(uuid: Id): CellAction;
-  startDomain(uuid: Id): CellAction;
+  startDomain(uuid: Id): CellAction<DomainState>;
   /** Asks the guest to power off (ACPI) and returns at once. */
-  shutdownDomain(uuid: Id): CellAction;
+  shutdownDomain(uuid: Id): CellAction<DomainState>;
   /** Pulls the plug. */
-  destroyDomain(uuid: Id): CellAction;
-  rebootDomain(uuid: Id): CellAction;
-  resetDomain(uuid: Id): CellAction;
+  destroyDomain(uuid: Id): CellAction<DomainState>;
+  rebootDomain(uuid: Id): CellAction<DomainState>;
+  resetDomain(uuid: Id): CellAction<DomainState>;
   /** Stops the guest's processors; its memory stays where it is. */
-  pauseDomain(uuid: Id): CellAction;
-  resumeDomain(uuid: Id): CellAction;
+  pauseDomain(uuid: Id): CellAction<DomainState>;
+  resumeDomain(uuid: Id): CellAction<DomainState>;
   domainState(uuid: Id, bounds?: CallBounds): Promise<DomainState>;
   /** Whether the guest's agent answers, and the addresses that it or the network's leases tell. */
   guestReport(uuid: Id, bounds?: CallBounds): Promise<GuestReport>;
@@ -221,13 +222,6 @@ export interface ReceivedImage {
 export interface InstancePlace {
   readonly storePath: string;
   readonly instanceId: Id;
-}
-
-export interface InstanceDirectoryRequest extends InstancePlace {
-  /** Its record: JSON, on one line. */
-  readonly sidecar: string;
-  /** The NoCloud seed that is made of it is sent as a file; without one, what is there stays. */
-  readonly seed?: SeedSpec;
 }
 
 export interface CreateVolumeRequest extends InstancePlace {

@@ -33,6 +33,7 @@ export function fakeDriver(host: FakeHost, target: CellTarget, fault: Fault): Ce
     memoryAvailableBytes: host.memoryAvailableBytes,
     storeAvailableBytes: new Proxy<Record<string, number>>({}, { get: () => host.diskAvailableBytes }),
   });
+  const observedDomains = () => [...host.domains].map(([uuid, { name, state }]) => ({ uuid, name, state }));
   const directory = (place: { storePath: string; instanceId: string }, folder = 'instances') =>
     `${place.storePath}/${folder}/${place.instanceId}`;
   const write = (path: string, text?: string, sizeBytes = text?.length ?? 0) =>
@@ -56,6 +57,7 @@ export function fakeDriver(host: FakeHost, target: CellTarget, fault: Fault): Ce
   const setState = (name: string, uuid: string, state: FakeDomain['state']) =>
     action(name, () => {
       domain(uuid).state = state;
+      return state;
     });
 
   return {
@@ -73,8 +75,7 @@ export function fakeDriver(host: FakeHost, target: CellTarget, fault: Fault): Ce
     },
     async observe() {
       reach(host);
-      const domains = [...host.domains].map(([uuid, { name, state }]) => ({ uuid, name, state }));
-      return { at: new Date().toISOString(), load: { ...load(), storeAvailableBytes: {} }, domains };
+      return { at: new Date().toISOString(), load: { ...load(), storeAvailableBytes: {} }, domains: observedDomains() };
     },
     watch: async (request) => fakeWatch(host, request),
     async survey({ stores }) {
@@ -93,10 +94,12 @@ export function fakeDriver(host: FakeHost, target: CellTarget, fault: Fault): Ce
     },
     settle: () => ({ commands: [], run: async () => reach(host) }),
     probe: ({ freeNames = [] }) =>
-      action('probe', () => ({
-        load: load(),
-        takenNames: [...host.domains].flatMap(([uuid, { name }]) => (freeNames.includes(name) ? [{ name, uuid }] : [])),
-      })),
+      action('probe', ({ saw }) => {
+        const domains = observedDomains();
+        saw?.({ at: new Date().toISOString(), load: { ...load(), storeAvailableBytes: {} }, domains });
+        const takenNames = domains.filter(({ name }) => freeNames.includes(name));
+        return { load: load(), takenNames: takenNames.map(({ name, uuid }) => ({ name, uuid })) };
+      }),
     createMark: (mark) =>
       plain('createMark', () => {
         if (host.mark !== undefined && JSON.stringify(host.mark) !== JSON.stringify(mark))
@@ -189,6 +192,7 @@ export function fakeDriver(host: FakeHost, target: CellTarget, fault: Fault): Ce
       action('destroyDomain', () => {
         const found = host.domains.get(uuid);
         if (found !== undefined) found.state = 'stopped';
+        return found?.state ?? 'missing';
       }),
     rebootDomain: (uuid) => setState('rebootDomain', uuid, 'running'),
     resetDomain: (uuid) => setState('resetDomain', uuid, 'running'),

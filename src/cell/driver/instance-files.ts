@@ -1,12 +1,6 @@
 import { NanoError } from '../../controller/model/errors.ts';
-import type { SidecarRequest } from '../../controller/ports/keeping.ts';
-import type {
-  ActionContext,
-  CellAction,
-  CreateVolumeRequest,
-  InstanceDirectoryRequest,
-  InstancePlace,
-} from '../../controller/ports.ts';
+import type { InstanceDirectoryRequest, SidecarRequest } from '../../controller/ports/keeping.ts';
+import type { ActionContext, CellAction, CreateVolumeRequest, InstancePlace } from '../../controller/ports.ts';
 import { fileSize, parseFileSize } from '../commands/file-facts.ts';
 import { makeInstanceFolder } from '../commands/instance-folder.ts';
 import { createMissingVolume, createVolumeFile, imageInfoOf, volumeIsThereStatus } from '../commands/qemu-img.ts';

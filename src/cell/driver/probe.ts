@@ -16,6 +16,7 @@ export function probe(link: CellLink, request: ProbeRequest): CellAction<ProbeRe
       link.prepareLibvirt();
       const result = await asked;
       const { load, domains } = named(link, () => readHostReport(result.stdout, request.stores));
+      bounds.saw?.({ at: new Date().toISOString(), load, domains });
       return { load, takenNames: takenNames(domains, request.freeNames ?? []) };
     },
   };

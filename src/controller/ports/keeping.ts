@@ -3,7 +3,7 @@ import type { Id } from '../model/ids.ts';
 import type { Timestamp } from '../model/json.ts';
 import type { ImageSidecar, InstanceSidecar } from '../model/sidecar.ts';
 import type { CellMark, ZoneRecord } from '../model/zone.ts';
-import type { CallBounds, CellAction, InstancePlace, StorePath } from '../ports.ts';
+import type { CallBounds, CellAction, InstancePlace, SeedSpec, StorePath } from '../ports.ts';
 
 /** The part of a cell's driver that keeps the inventory and the cell the same: looking at all of it, and mending. */
 export interface CellKeeping {
@@ -16,6 +16,8 @@ export interface CellKeeping {
    * does another process see half a mark, and of two that raise it at once only one succeeds.
    */
   raiseMark(from: Pick<CellMark, 'zoneId' | 'generation' | 'cellId'>, to: CellMark): CellAction;
+  /** Makes an instance's directory with nano.json; what else is in it stays. */
+  createInstanceDirectory(request: InstanceDirectoryRequest): CellAction;
   /** Writes an instance's nano.json anew. */
   writeSidecar(request: SidecarRequest): CellAction;
   /** Moves an instance's directory to the store's trash, with this record. */
@@ -28,7 +30,13 @@ export interface CellKeeping {
   removePartials(request: { readonly storePath: string; readonly names: readonly string[] }): CellAction;
 }
 
+/** The record that is kept with an instance: JSON, on one line. */
 export type SidecarRequest = InstancePlace & { readonly sidecar: string };
+
+export interface InstanceDirectoryRequest extends SidecarRequest {
+  /** The NoCloud seed that is made of it is sent as a file; without one, what is there stays. */
+  readonly seed?: SeedSpec;
+}
 
 export interface SurveyRequest {
   /** The stores to look into; those that the cell's mark names where it is absent. */

@@ -1,4 +1,5 @@
 import { storesOf } from '../inventory/lookup.ts';
+import { keepObservation, observationOf } from '../inventory/observations.ts';
 import type { Cell, Observation } from '../model/cell.ts';
 import type { New } from '../model/document.ts';
 import { isNanoError, toNanoError } from '../model/errors.ts';
@@ -36,7 +37,7 @@ export async function observeCells(
               { stores },
               { deadlineMs: Math.min(observeMs, bounds.deadlineMs ?? observeMs), ...pickSignal(bounds) },
             );
-          return { id: cell.id, askedAt: report.at, answeredAt: report.at, load: report.load, domains: report.domains };
+          return observationOf(cell.id, report);
         } catch (error) {
           // Somebody may stand in between: this is nothing to go on after, whatever else was asked for.
           if (bounds.signal?.aborted === true || isKeyChange(error)) throw error;
@@ -74,11 +75,7 @@ function failed(cell: Cell, before: Observation | undefined, error: unknown, now
 async function keep(services: Services, observed: readonly New<Observation>[]): Promise<void> {
   try {
     await services.store.transaction(async (transaction) => {
-      for (const observation of observed) {
-        const stored = await transaction.get('observations', observation.id);
-        if (stored === undefined) await transaction.insert('observations', observation);
-        else await transaction.update('observations', { ...observation, revision: stored.revision });
-      }
+      for (const observation of observed) await keepObservation(transaction, observation);
     });
   } catch (error) {
     if (!isNanoError(error) || !['DISK_FULL', 'STATE_UNUSABLE'].includes(error.code)) throw error;

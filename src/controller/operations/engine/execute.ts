@@ -104,6 +104,7 @@ async function runStep(
     const result = await action.run({
       ...bounds,
       progress: (done, total) => emit({ type: 'progress', operation, index, done, total: total ?? null }),
+      saw: (report) => step.cellId === undefined || journal.noteReport(step.cellId, report),
     });
     journal.noteStep(index, { state: 'done', endedAt: timestamp(services), ...asResult(result) });
     emit({ type: 'step', ...about, state: 'done' });

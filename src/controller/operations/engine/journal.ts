@@ -1,6 +1,9 @@
 import type { Transaction } from '../../inventory/document-store.ts';
+import { keepReport } from '../../inventory/observations.ts';
 import { NanoError } from '../../model/errors.ts';
+import type { Id } from '../../model/ids.ts';
 import type { Operation, StepRecord } from '../../model/operation.ts';
+import type { CellReport } from '../../ports.ts';
 import { type Services, timestamp } from '../../services.ts';
 import { heartbeatIntervalMs } from './owner.ts';
 
@@ -14,6 +17,8 @@ export class Journal {
   #operation: Operation;
   /** Changes that go with the next write. */
   #noted: ((operation: Operation) => Operation)[] = [];
+  /** What cells said of themselves since the last write, the latest of each. */
+  #seen: ReadonlyMap<Id, CellReport> = new Map();
   #heartbeat: NodeJS.Timeout | undefined;
 
   constructor(services: Services, operation: Operation) {
@@ -33,19 +38,23 @@ export class Journal {
     also: (transaction: Transaction) => Promise<void> = async () => {},
   ): Promise<void> {
     let noted = this.#noted;
+    let seen = this.#seen;
     let again = false;
     const written = await this.#services.store.transaction(async (transaction) => {
       noted = this.#noted;
+      seen = this.#seen;
       // Nobody else writes it but who takes it over: what is known is what is stored, or the transaction runs again.
       const known = again ? noted.reduce(applied, await this.#stored(transaction)) : this.#operation;
       again = true;
       const owner = { ...known.owner, heartbeatAt: timestamp(this.#services) };
       const updated = await transaction.update('operations', { ...change(known), owner });
+      for (const [cellId, report] of seen) await keepReport(transaction, cellId, report);
       await also(transaction);
       return updated;
     });
     // What was noted meanwhile is not in there yet.
     this.#noted = this.#noted.filter((note) => !noted.includes(note));
+    this.#seen = new Map([...this.#seen].filter(([cellId, report]) => seen.get(cellId) !== report));
     this.#operation = this.#noted.reduce(applied, written);
   }
 
@@ -62,6 +71,11 @@ export class Journal {
     const note = changeStep(index, change);
     this.#noted = [...this.#noted, note];
     this.#operation = note(this.#operation);
+  }
+
+  /** Has what a cell said of itself kept with whatever is written next. */
+  noteReport(cellId: Id, report: CellReport): void {
+    this.#seen = new Map([...this.#seen, [cellId, report]]);
   }
 
   /** Shows others that the owner lives, for as long as a step takes. `lost` is called when it was taken over. */

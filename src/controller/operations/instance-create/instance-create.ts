@@ -1,5 +1,6 @@
 import { makeClaim, releaseClaims } from '../../inventory/claims.ts';
 import { referenced } from '../../inventory/lookup.ts';
+import { noteDomain } from '../../inventory/observations.ts';
 import { NanoError } from '../../model/errors.ts';
 import { formatNetwork } from '../../model/network.ts';
 import { formatSize } from '../../model/units.ts';
@@ -71,9 +72,11 @@ export const instanceCreate: OperationKind<CreateInstanceInput, CreatePlan, Inst
     await makeClaim(transaction, claim);
   },
 
-  async complete(transaction, { instance, image }) {
+  async complete(transaction, { instance, image, request }, { start }) {
     const stored = await referenced(transaction, 'instances', instance.id);
     await transaction.update('instances', { ...stored, state: 'ready' });
+    const state = !request.start ? 'stopped' : start === 'paused' ? 'paused' : 'running';
+    await noteDomain(transaction, instance.cellId, { uuid: instance.id, name: instance.domainName, state });
     const [replica] = await transaction.find('replicas', 'place', { equals: `${image.id}@${instance.cellId}` });
     if (replica !== undefined) await transaction.update('replicas', { ...replica, lastUsedAt: instance.createdAt });
   },
@@ -86,5 +89,7 @@ export const instanceCreate: OperationKind<CreateInstanceInput, CreatePlan, Inst
     await transaction.remove('instances', instance.id);
   },
 
-  value: (request, services) => showInstance(services, { name: request.name, guest: false }, {}),
+  // The cell was asked on the way; only where nothing was done is it asked now.
+  value: (request, services, plan) =>
+    showInstance(services, { name: request.name, guest: false, cached: plan !== undefined }, {}),
 };

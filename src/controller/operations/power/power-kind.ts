@@ -80,7 +80,7 @@ export function powerKind({ verb, after, desired, steps }: PowerAct): OperationK
 export function order(
   plan: PowerPlan,
   { name, title }: Pick<Step, 'name' | 'title'>,
-  act: (driver: CellDriver, uuid: string) => CellAction,
+  act: (driver: CellDriver, uuid: string) => CellAction<unknown>,
 ): Step {
   const { cellId, id } = plan.instance;
   return { name, title, cellId, act: (context) => act(driverOf(plan, context), id) };
