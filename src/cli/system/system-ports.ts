@@ -14,8 +14,14 @@ export const systemIds: Ids = {
   random: randomBytes,
 };
 
+/** Drawn ahead of their use: ten bytes take the generator as long as a few hundred. */
+let drawn = new Uint8Array(0);
+
 function randomBytes(count: number): Uint8Array {
-  return crypto.getRandomValues(new Uint8Array(count));
+  if (drawn.length < count) drawn = crypto.getRandomValues(new Uint8Array(Math.max(256, count)));
+  const bytes = drawn.subarray(0, count);
+  drawn = drawn.subarray(count);
+  return bytes;
 }
 
 /** Tells what happens, one line each, to whoever asked with --debug; else nobody. */

@@ -98,5 +98,9 @@ test('ids sort by the time they were made', async () => {
   const first = systemIds.uuid();
   await new Promise((resolve) => setTimeout(resolve, 2));
   expect(systemIds.uuid() > first).toBe(true);
-  expect(systemIds.random(20)).toHaveLength(20);
+  const draws = [20, 3, 3, 300, 250, 20, 1000].map((count) => ({ count, bytes: systemIds.random(count) }));
+  for (const { count, bytes } of draws) expect(bytes).toHaveLength(count);
+  const texts = draws.filter(({ count }) => count > 3).map(({ bytes }) => Buffer.from(bytes).toString('hex'));
+  expect(new Set(texts.map((text) => text.slice(0, 40))).size).toBe(texts.length);
+  expect(new Set(Array.from({ length: 1000 }, () => systemIds.uuid())).size).toBe(1000);
 });
