@@ -12,11 +12,14 @@ export interface FindQuery {
   readonly limit?: number;
 }
 
-/** Reading, from one consistent state: outside a transaction each call sees its own. */
+/**
+ * Reading, from one consistent state: outside a transaction each call sees its own. What is read is not to be changed:
+ * others may be given the same documents.
+ */
 export interface Reader {
   get<C extends CollectionName>(collection: C, id: Id): Promise<Collections[C] | undefined>;
   find<C extends CollectionName>(collection: C, index: IndexName<C>, query: FindQuery): Promise<Collections[C][]>;
-  /** All documents of a collection, by id. They are for reading only: others may be given the same ones. */
+  /** All documents of a collection, by id. */
   list<C extends CollectionName>(collection: C): Promise<Collections[C][]>;
   count(collection: CollectionName): Promise<number>;
 }

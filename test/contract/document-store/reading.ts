@@ -79,7 +79,7 @@ export function readingCases(stores: () => Stores): void {
   });
 
   it.each(collectionNames)(
-    'lists %s as they are now, whoever has written since they were last listed',
+    'gives %s as they are now, whoever has written since they were last listed',
     async (name) => {
       await listAsItIs(stores(), name);
     },
@@ -110,11 +110,17 @@ async function findByEachIndex<C extends CollectionName>(store: DocumentStore, c
 
 async function listAsItIs<C extends CollectionName>({ store, other }: Stores, collection: C): Promise<void> {
   const { revision: _, ...document } = everyCollection[collection];
-  const lists = async () => [await store.list(collection), await other.list(collection)];
+  const lists = async () => {
+    const listed = [await store.list(collection), await other.list(collection)];
+    const got = [await store.get(collection, document.id), await other.get(collection, document.id)];
+    expect(got).toEqual(listed.map(([first]) => first));
+    return listed;
+  };
   const inVain = async (write: (tx: Transaction) => Promise<Collections[C]>) => {
     const failing = store.transaction(async (tx) => {
       const written = await write(tx);
       expect(await tx.list(collection)).toEqual([written]);
+      expect(await tx.get(collection, document.id)).toEqual(written);
       throw new Error('no');
     });
     await expect(failing).rejects.toThrow('no');

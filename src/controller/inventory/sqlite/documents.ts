@@ -12,6 +12,10 @@ export class Documents {
   readonly connection: SqliteConnection;
   readonly #tables: Tables;
   readonly #otherCommits: SqliteStatement;
+  /** A transaction of this connection keeps others from committing. */
+  #othersWait = false;
+  /** Known for as long as that lasts. */
+  #otherCommitsNow: number | undefined;
   #nextNumber: SqliteStatement | undefined;
   #begin: SqliteStatement | undefined;
   #commit: SqliteStatement | undefined;
@@ -30,15 +34,18 @@ export class Documents {
   begin(): void {
     this.#begin ??= this.connection.prepare('BEGIN IMMEDIATE');
     this.#begin.run();
+    this.#othersWait = true;
   }
 
   commit(): void {
     this.#commit ??= this.connection.prepare('COMMIT');
     this.#commit.run();
+    this.#ended();
   }
 
   rollBack(): void {
     rollBack(this.connection);
+    this.#ended();
     this.forget();
   }
 
@@ -49,7 +56,10 @@ export class Documents {
 
   /** Another number after another connection has committed. */
   otherCommits(): number {
-    return numberIn(this.#otherCommits.get(), 'data_version');
+    if (this.#otherCommitsNow !== undefined) return this.#otherCommitsNow;
+    const now = numberIn(this.#otherCommits.get(), 'data_version');
+    if (this.#othersWait) this.#otherCommitsNow = now;
+    return now;
   }
 
   nextNumber(sequence: string): number {
@@ -57,6 +67,11 @@ export class Documents {
       'INSERT INTO sequences VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value',
     );
     return numberIn(this.#nextNumber.get(sequence), 'value');
+  }
+
+  #ended(): void {
+    this.#othersWait = false;
+    this.#otherCommitsNow = undefined;
   }
 }
 

@@ -26,6 +26,12 @@ export class KnownDocuments<D extends Document> {
     return [...this.#known.values()];
   }
 
+  /** The document with this id where all are known. */
+  get(id: Id): D | undefined {
+    const known = this.#known?.get(id);
+    return known !== undefined && this.#otherCommits() === this.#asOf ? known : undefined;
+  }
+
   /** Another revision of a document was written. */
   replaced(document: D): void {
     if (this.#known?.has(document.id)) this.#known.set(document.id, document);

@@ -34,6 +34,10 @@ export class Table<D extends Document> {
   }
 
   get(id: Id): D | undefined {
+    return this.#known?.get(id) ?? this.#read(id);
+  }
+
+  #read(id: Id): D | undefined {
     const row = this.#prepared(this.#sql.get).get(id);
     return row === undefined ? undefined : parseDocument<D>(textIn(row, 'body'));
   }

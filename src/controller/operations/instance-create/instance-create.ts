@@ -16,7 +16,7 @@ import { refuseIfOutdated } from './still-fits.ts';
 /** Places, clones, defines and starts an instance. */
 export const instanceCreate: OperationKind<CreateInstanceInput, CreatePlan, InstanceDetail> = {
   kind: 'instance.create',
-  version: 4,
+  version: 5,
   schema: createInstanceSchema,
   plan: planCreate,
   retarget: replan,

@@ -16,26 +16,21 @@ export function createSteps(plan: CreatePlan): Step[] {
     probe(plan),
     ...bringImage(plan),
     {
-      name: 'directory',
-      title: "make the instance's directory with its seed and its disks",
+      name: 'make',
+      title: "make the instance's directory with its seed and its disks, and define the domain",
       cellId,
       act: ({ driver }) => {
         const cell = driver(cellId);
+        const record = sidecarOf(plan);
         const seed = { instanceId: instance.id, hostname: instance.name, sshPublicKeys: request.sshPublicKeys };
         return inTurn([
-          cell.createInstanceDirectory({ ...place, sidecar: JSON.stringify(sidecarOf(plan)), seed }),
+          cell.createInstanceDirectory({ ...place, sidecar: JSON.stringify(record), seed }),
           ...volumes.map((volume) => cell.createVolume({ ...place, ...volumeRequest(volume) })),
+          cell.defineDomain(domainSpec(plan, [store], record)),
         ]);
       },
-      // With all that is in it.
-      undo: ({ driver }) => driver(cellId).removeInstanceDirectory(place),
-    },
-    {
-      name: 'define',
-      title: 'define the domain',
-      cellId,
-      act: ({ driver }) => driver(cellId).defineDomain(domainSpec(plan, [plan.store], sidecarOf(plan))),
-      undo: ({ driver }) => driver(cellId).undefineDomain(instance.id),
+      undo: ({ driver }) =>
+        inTurn([driver(cellId).undefineDomain(instance.id), driver(cellId).removeInstanceDirectory(place)]),
     },
     ...(request.start ? [start(plan)] : []),
   ];
