@@ -1,5 +1,6 @@
 import { object, string } from 'valibot';
 import { referenced, requireInstance } from '../../inventory/lookup.ts';
+import { noteDomain } from '../../inventory/observations.ts';
 import type { DomainState, Store } from '../../model/cell.ts';
 import { NanoError } from '../../model/errors.ts';
 import type { Instance, Interface, Volume } from '../../model/instance.ts';
@@ -100,7 +101,10 @@ export const defineInstance: OperationKind<{ readonly name: string }, Plan, Inst
     ];
   },
 
-  complete: async () => {},
+  async complete(transaction, { instance, state }) {
+    const domain = { uuid: instance.id, name: instance.domainName, state: 'stopped' } as const;
+    if (state === 'missing') await noteDomain(transaction, instance.cellId, domain);
+  },
   release: async () => {},
   value: (request, services) => showInstance(services, request, {}),
 };

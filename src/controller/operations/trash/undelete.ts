@@ -2,6 +2,7 @@ import { object, optional, string } from 'valibot';
 import { makeClaim, releaseClaims, trashClaim } from '../../inventory/claims.ts';
 import type { Transaction } from '../../inventory/document-store.ts';
 import { findInstance, referenced, storesOf } from '../../inventory/lookup.ts';
+import { noteDomain } from '../../inventory/observations.ts';
 import { placementCell } from '../../inventory/read-placement-pool.ts';
 import type { New } from '../../model/document.ts';
 import { NanoError } from '../../model/errors.ts';
@@ -103,6 +104,8 @@ export const instanceUndelete: OperationKind<Request, Plan, InstanceView> = {
   async complete(transaction, { trashed, instance }) {
     const stored = await referenced(transaction, 'instances', instance.id);
     await transaction.update('instances', { ...stored, state: 'ready' });
+    const domain = { uuid: instance.id, name: instance.domainName, state: 'stopped' } as const;
+    await noteDomain(transaction, instance.cellId, domain);
     if (trashed.placement !== undefined) await transaction.insert('placements', trashed.placement);
     await transaction.remove('trash', trashed.id);
   },
