@@ -26,11 +26,15 @@ export function systemProcesses(startTime: StartTime): Processes {
   };
 }
 
-/** On Linux: field 22 of /proc/PID/stat, in clock ticks since boot. */
+/**
+ * On Linux: field 22 of /proc/PID/stat, in clock ticks since boot. A process that has ended and that its parent has not
+ * asked for yet is none any more: in a container, where nobody may ask, it stays until the container ends.
+ */
 export function linuxStartTime(pid: number): string | undefined {
   const stat = readText(`/proc/${pid}/stat`);
   // The second field, the name, may contain spaces and brackets.
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields?.[0] === 'Z' || fields?.[0] === 'X' ? undefined : fields?.[19];
 }
 
 function readText(file: string): string | undefined {

@@ -7,6 +7,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Connection, ExecOptions } from '../../../../src/cell/transport/transport.ts';
+import { isRunning } from '../../../support/is-running.ts';
 
 /** As the login user, so that the suite needs no root. */
 const asUser: ExecOptions = { deadlineMs: 10_000, privilege: 'user' };
@@ -121,7 +122,7 @@ export function describeConnection(name: string, open: () => Promise<Connection>
           code: 'DEADLINE',
         });
         const pid = Number(readFileSync(file));
-        await vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 4000 });
+        await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 4000 });
       });
 
       it('ends when it is interrupted', async () => {
@@ -206,11 +207,11 @@ export function describeConnection(name: string, open: () => Promise<Connection>
       it('can be cancelled: the command is told to end', async () => {
         const remote = await start('echo $$; exec sleep 60');
         const pid = Number(await firstChunk(remote.stdout));
-        expect(isAlive(pid)).toBe(true);
+        expect(isRunning(pid)).toBe(true);
         remote.cancel();
         await expect(remote.result).rejects.toMatchObject({ code: 'INTERRUPTED' });
         await expect(text(remote.stdout)).rejects.toThrow();
-        await vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 4000 });
+        await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 4000 });
       });
 
       it('is cancelled by a writer that fails', async () => {
@@ -325,12 +326,4 @@ function firstChunk(source: Readable): Promise<Buffer> {
     source.once('data', resolve);
     source.once('error', reject);
   });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { isRunning } from '../../../support/is-running.ts';
 import { SshHome } from '../../../support/ssh-home.ts';
 import { publicKeyOf, type SshServer } from '../../../support/ssh-server.ts';
 
@@ -97,9 +98,9 @@ describe('a proxy command', () => {
       .transport()
       .connect({ kind: 'ssh', host: 'target', hostKeys: [target.hostKey] }, limits);
     expect((await connection.exec({ argv: ['echo', 'there'] }, asUser)).stdout).toBe('there\n');
-    expect(isAlive(Number(readFileSync(home.path('pid'))))).toBe(true);
+    expect(isRunning(Number(readFileSync(home.path('pid'))))).toBe(true);
     await connection.close();
-    await vi.waitFor(() => expect(isAlive(Number(readFileSync(home.path('pid'))))).toBe(false));
+    await vi.waitFor(() => expect(isRunning(Number(readFileSync(home.path('pid'))))).toBe(false));
   });
 
   it('has its own words when it fails', async () => {
@@ -121,7 +122,7 @@ describe('a proxy command', () => {
     ).rejects.toMatchObject({
       code: 'CELL_UNREACHABLE',
     });
-    await vi.waitFor(() => expect(isAlive(Number(readFileSync(home.path('pid'))))).toBe(false));
+    await vi.waitFor(() => expect(isRunning(Number(readFileSync(home.path('pid'))))).toBe(false));
   });
 });
 
@@ -202,11 +203,3 @@ describe.skipIf(spawnSync('ssh-agent', ['-h']).error !== undefined)('the agent',
     await (await home.transport({ env }).connect(address, limits)).close();
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { hostname } from 'node:os';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { configFolder, dataFolder } from '../../../../src/cli/system/folders.ts';
 import { lateCells } from '../../../../src/cli/system/late-cells.ts';
 import { linuxStartTime, systemProcesses } from '../../../../src/cli/system/processes.ts';
@@ -42,6 +42,20 @@ describe.each(sources)('whether a process lives, by %s', (_, startTime) => {
     child.kill();
     await once(child, 'exit');
     expect(processes.state(owner)).toBe('dead');
+  });
+
+  test('one that has ended and whose parent does not ask for it does not', async () => {
+    // The shell becomes a program that knows of no child.
+    const script = 'sleep 600 & echo $!; exec sleep 600';
+    const parent = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const [line] = await once(parent.stdout, 'data');
+    const pid = Number(line);
+    const owner = { ...processes.self(), pid, startTime: startTime(pid) ?? '', heartbeatAt };
+    expect(processes.state(owner)).toBe('alive');
+    process.kill(pid);
+    await vi.waitFor(() => expect(processes.state(owner)).toBe('dead'));
+    expect(process.kill(pid, 0)).toBe(true);
+    parent.kill();
   });
 
   test('of one on another host, or that could not tell when it started, nothing is known', () => {
