@@ -20,7 +20,8 @@ export async function measureCreates(
   parent: string,
   cellCount = 20,
 ): Promise<readonly MeasuredCreate[]> {
-  const simulation = await Simulation.start({ hosts: cellCount, traits: { cores: 256, memoryBytes: 2 ** 40 } });
+  const traits = { cores: 256, memoryBytes: 2 ** 40 };
+  const simulation = await Simulation.start({ hosts: cellCount, traits, givesWay: true });
   const directory = mkdtempSync(join(parent, 'nano-bench-'));
   const store = await openSqliteStore({ directory });
   const meter = new Meter();
