@@ -93,10 +93,11 @@ export function fakeDriver(host: FakeHost, target: CellTarget, fault: Fault): Ce
       return host.mark;
     },
     settle: () => ({ commands: [], run: async () => reach(host) }),
-    probe: ({ freeNames = [] }) =>
+    probe: ({ stores, freeNames = [] }) =>
       action('probe', ({ saw }) => {
         const domains = observedDomains();
-        saw?.({ at: new Date().toISOString(), load: { ...load(), storeAvailableBytes: {} }, domains });
+        const storeAvailableBytes = Object.fromEntries(stores.map(({ id }) => [id, host.diskAvailableBytes]));
+        saw?.({ at: new Date().toISOString(), load: { ...load(), storeAvailableBytes }, domains });
         const takenNames = domains.filter(({ name }) => freeNames.includes(name));
         return { load: load(), takenNames: takenNames.map(({ name, uuid }) => ({ name, uuid })) };
       }),

@@ -1,7 +1,7 @@
 import { isNanoError, NanoError, toErrorRecord, toNanoError } from '../../model/errors.ts';
 import type { Json } from '../../model/json.ts';
 import type { Operation } from '../../model/operation.ts';
-import type { ByteSource } from '../../ports.ts';
+import type { ByteSource, CellReport } from '../../ports.ts';
 import { type Services, timestamp } from '../../services.ts';
 import type { BasePlan, ChildOperations, RunnableKind, Step } from '../operation-kind.ts';
 import { begunStep, changesOf, planAsJson, stepRecords } from './begin.ts';
@@ -98,14 +98,19 @@ async function runStep(
   const ranBefore = known !== 'pending' && !begun;
   if (!begun) await journal.writeStep(index, begunStep(action, services));
   emit({ type: 'step', ...about, state: 'running' });
+  let seen: CellReport | undefined;
   const bounds = { operationId, attempt, ...(signal === undefined ? {} : { signal }) };
   try {
     for (const earlier of ranBefore ? settled(step, context) : []) await earlier.run(bounds);
     const result = await action.run({
       ...bounds,
       progress: (done, total) => emit({ type: 'progress', operation, index, done, total: total ?? null }),
-      saw: (report) => step.cellId === undefined || journal.noteReport(step.cellId, report),
+      saw: (report) => {
+        seen = report;
+      },
     });
+    // What a step fails at may be put right the next moment: then it must not stand in the way.
+    if (seen !== undefined && step.cellId !== undefined) journal.noteReport(step.cellId, seen);
     journal.noteStep(index, { state: 'done', endedAt: timestamp(services), ...asResult(result) });
     emit({ type: 'step', ...about, state: 'done' });
   } catch (error) {

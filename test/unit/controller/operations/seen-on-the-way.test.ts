@@ -77,6 +77,20 @@ test('a cell that answers an operation is not shown as one that is away', async 
   expect((await cached(controller))?.cellOffline).toBe(false);
 });
 
+test('what refused an instance does not refuse the next one, once it was put right', async () => {
+  const { world, controller } = await zone();
+  const host = world.cells.host('one');
+  for (const [figure, enough] of [
+    ['diskAvailableBytes', host.diskAvailableBytes],
+    ['memoryAvailableBytes', host.memoryAvailableBytes],
+  ] as const) {
+    host[figure] = 1024;
+    await expect(createInstance(controller, figure.toLowerCase())).rejects.toMatchObject({ code: 'NO_CELL_FITS' });
+    host[figure] = enough;
+    await createInstance(controller, figure.toLowerCase());
+  }
+});
+
 test('a cell that leaves takes what was seen of it along', async () => {
   const { world, controller } = await zone();
   await createInstance(controller, 'web');
