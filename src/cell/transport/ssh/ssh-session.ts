@@ -6,7 +6,7 @@ import { connectionClosed, connectionLost } from '../command-errors.ts';
 import { type Deferred, defer } from '../deferred.ts';
 import { watchLiveness } from './liveness.ts';
 
-/** How long it may take to say goodbye before nano hangs up. */
+/** How long the other side may take to close its end before nano hangs up. */
 const goodbyeMs = 100;
 
 /** An authenticated SSH connection, from `ready` to its end. */
@@ -59,11 +59,10 @@ export class SshSession {
     if (error !== undefined) throw error;
   }
 
-  /** Says goodbye and hangs up as soon as that is on its way: the host's own goodbye would take a round trip. */
+  /** Says goodbye and hangs up, at once or nearly so. */
   async close(): Promise<void> {
     if (!this.#closing) {
       this.#closing = true;
-      this.#socket.once('finish', () => this.#socket.destroy());
       this.client.end();
       const hangUp = setTimeout(() => this.#socket.destroy(), goodbyeMs);
       this.onClosed(() => clearTimeout(hangUp));

@@ -17,7 +17,7 @@ export function createSteps(plan: CreatePlan): Step[] {
     ...bringImage(plan),
     {
       name: 'make',
-      title: "make the instance's directory with its seed and its disks, and define the domain",
+      title: 'make its directory, disks and domain',
       cellId,
       act: ({ driver }) => {
         const cell = driver(cellId);

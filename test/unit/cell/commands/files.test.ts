@@ -116,7 +116,7 @@ describe("an instance's folder", () => {
     expect(readdirSync(store)).toEqual([]);
   });
 
-  it('keeps what was in it when the input ends early, wherever it does', async () => {
+  it('keeps what was in it when the input ends early, wherever it does, or is another', async () => {
     const { store, folder } = storeWithFolder();
     await runLocally(makeInstanceFolder(place(store), '{"a":1}', seed));
     const command = makeInstanceFolder(
@@ -125,8 +125,9 @@ describe("an instance's folder", () => {
       seedImage({ ...place(store), hostname: 'b', sshPublicKeys: [] }),
     );
     const whole = command.stdin?.join('') ?? '';
-    for (const length of [0, 3, 8, 20, whole.length - 10]) {
-      expect((await runLocally(command, { stdin: whole.slice(0, length) })).status).not.toBe(0);
+    const cut = [0, 3, 8, 20, whole.length - 10].map((length) => whole.slice(0, length));
+    for (const stdin of [...cut, whole.replace('2', '3')]) {
+      expect((await runLocally(command, { stdin })).status).not.toBe(0);
       expect(readFileSync(`${folder}/nano.json`, 'utf8')).toBe('{"a":1}\n');
       expect(readFileSync(`${folder}/seed.iso`).equals(seed)).toBe(true);
       expect(readdirSync(folder)).toEqual(['nano.json', 'seed.iso']);

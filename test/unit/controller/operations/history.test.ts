@@ -1,23 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { Controller } from '../../../../src/controller/controller.ts';
 import { sampleId, sampleOperation } from '../../../contract/document-store/samples.ts';
-import { call, dyingAt, TestWorld } from '../../../support/test-world.ts';
-import { addHost, createInstance, importImage } from './scenarios.ts';
-
-async function zone(): Promise<{ world: TestWorld; controller: Controller }> {
-  const world = new TestWorld();
-  const { controller } = await world.process();
-  await addHost(controller, 'one');
-  await importImage(controller);
-  return { world, controller };
-}
+import { call, dyingAt } from '../../../support/test-world.ts';
+import { oneCell } from './one-cell.ts';
+import { createInstance } from './scenarios.ts';
 
 const kinds = async (controller: Controller, thing?: string) =>
   (await controller.query('history.list', thing === undefined ? {} : { thing }, call)).map((entry) => entry.kind);
 
 describe('the history of a thing', () => {
   test('outlives it, and takes all that ever had the name', async () => {
-    const { controller } = await zone();
+    const { controller } = await oneCell();
     await createInstance(controller, 'web');
     const [first] = await controller.query('instance.list', { cached: true }, call);
     await controller.change('instance.stop', { name: 'web' }, { ...call, reason: 'night' }).result;
@@ -43,7 +36,7 @@ describe('the history of a thing', () => {
   });
 
   test('of cells, images and pools is told as well, and of all without a name', async () => {
-    const { controller } = await zone();
+    const { controller } = await oneCell();
     await controller.change('cell.disable', { name: 'one' }, call).result;
     expect(await kinds(controller, 'one')).toEqual(['cell.disable', 'pool.add-cell']);
     expect(await kinds(controller, 'base')).toEqual(['image.import']);
@@ -51,7 +44,7 @@ describe('the history of a thing', () => {
   });
 
   test('of nothing is no empty list but a mistake', async () => {
-    const { controller } = await zone();
+    const { controller } = await oneCell();
     await expect(controller.query('history.list', { thing: 'nowhere' }, call)).rejects.toMatchObject({
       code: 'NOT_FOUND',
       message: 'nothing is recorded of "nowhere"',
@@ -61,7 +54,7 @@ describe('the history of a thing', () => {
 
 describe('operation list', () => {
   test('of several that began in one millisecond keeps the newest, whatever their ids are', async () => {
-    const { world, controller } = await zone();
+    const { world, controller } = await oneCell();
     const at = new Date().toISOString();
     await world.store.transaction(async (transaction) => {
       for (const [id, number] of [
@@ -77,7 +70,7 @@ describe('operation list', () => {
   });
 
   test('tells the open, the running and the failed apart', async () => {
-    const { world, controller } = await zone();
+    const { world, controller } = await oneCell();
     const death = dyingAt(10);
     const { controller: dying, pid } = await world.process(death.wrap);
     death.arm();
@@ -100,7 +93,7 @@ describe('operation list', () => {
 
 describe('operation prune', () => {
   test('forgets what has ended, keeps what has not, and is remembered itself', async () => {
-    const { world, controller } = await zone();
+    const { world, controller } = await oneCell();
     const death = dyingAt(6);
     const { controller: dying, pid } = await world.process(death.wrap);
     death.arm();
@@ -118,7 +111,7 @@ describe('operation prune', () => {
   });
 
   test('of nothing does nothing', async () => {
-    const { controller } = await zone();
+    const { controller } = await oneCell();
     const done = await controller.change('operation.prune', { olderThanMs: 3_600_000 }, call).result;
     expect(done).toMatchObject({ operation: 0, value: { operations: 0 } });
   });

@@ -1,16 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Controller } from '../../../../src/controller/controller.ts';
 import type { Services } from '../../../../src/controller/services.ts';
-import { call, dyingAt, TestWorld } from '../../../support/test-world.ts';
-import { addHost, createInstance, importImage } from './scenarios.ts';
-
-async function zone(): Promise<{ world: TestWorld; controller: Controller }> {
-  const world = new TestWorld();
-  const { controller } = await world.process();
-  await addHost(controller, 'one');
-  await importImage(controller);
-  return { world, controller };
-}
+import { call, dyingAt, type TestWorld } from '../../../support/test-world.ts';
+import { oneCell } from './one-cell.ts';
+import { createInstance } from './scenarios.ts';
 
 const remove = async (controller: Controller): Promise<void> => {
   await controller.change('instance.delete', { name: 'web', force: true }, call).result;
@@ -44,7 +37,7 @@ function counted() {
 }
 
 test('a new instance is shown as it was left, without another look at its cell', async () => {
-  const { world } = await zone();
+  const { world } = await oneCell();
   const { wrap, looks } = counted();
   const { controller } = await world.process(wrap);
   const began = new Date().toISOString();
@@ -58,7 +51,7 @@ test('a new instance is shown as it was left, without another look at its cell',
 });
 
 test('one that is there already is looked at', async () => {
-  const { world, controller } = await zone();
+  const { world, controller } = await oneCell();
   await createInstance(controller, 'web');
   const [uuid = ''] = world.cells.host('one').domains.keys();
   world.addDomain('one', uuid, { name: 'web', state: 'paused' });
@@ -67,7 +60,7 @@ test('one that is there already is looked at', async () => {
 });
 
 test('a cell that answers an operation is not shown as one that is away', async () => {
-  const { world, controller } = await zone();
+  const { world, controller } = await oneCell();
   await createInstance(controller, 'web');
   await createInstance(controller, 'other');
   world.cells.host('one').reachable = false;
@@ -78,7 +71,7 @@ test('a cell that answers an operation is not shown as one that is away', async 
 });
 
 test('what refused an instance does not refuse the next one, once it was put right', async () => {
-  const { world, controller } = await zone();
+  const { world, controller } = await oneCell();
   const host = world.cells.host('one');
   for (const [figure, enough] of [
     ['diskAvailableBytes', host.diskAvailableBytes],
@@ -92,7 +85,7 @@ test('what refused an instance does not refuse the next one, once it was put rig
 });
 
 test('a cell that leaves takes what was seen of it along', async () => {
-  const { world, controller } = await zone();
+  const { world, controller } = await oneCell();
   await createInstance(controller, 'web');
   await controller.change('instance.delete', { name: 'web', force: true, purge: true }, call).result;
   await controller.change('image.delete', { name: 'base' }, call).result;
@@ -134,7 +127,7 @@ test.each<{
   'an instance that is $what is never shown as missing, wherever nano was killed',
   async ({ before, change, state }) => {
     for (let point = 0; ; point += 1) {
-      const { world, controller } = await zone();
+      const { world, controller } = await oneCell();
       await before(controller, world);
       const death = dyingAt(point);
       const { controller: dying, pid } = await world.process(death.wrap);
