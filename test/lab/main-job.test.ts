@@ -41,16 +41,7 @@ describe.skipIf(one === undefined || two === undefined)('the main job on two cel
     image = (await lab('image', 'micro')).trim();
   });
 
-  afterAll(async () => {
-    for (const { name } of await nano.json<InstanceView[]>('instance', 'list', '--cached')) {
-      await nano.run('instance', 'delete', name, '--force', '--yes', '--purge');
-    }
-    await nano.run('image', 'delete', 'micro', '--yes');
-    for (const { name } of await nano.json<CellView[]>('cell', 'list', '--cached')) {
-      await nano.run('pool', 'remove-cell', 'default', name, '--yes');
-    }
-    nano.remove();
-  });
+  afterAll(() => nano.leave());
 
   test('an empty zone says what to do first', async () => {
     const cells = await nano.run('cell', 'list', '--json');
@@ -158,14 +149,16 @@ describe.skipIf(one === undefined || two === undefined)('the main job on two cel
       backed,
       Buffer.from(await onCell('cell-1', 'base64 -w0 /tmp/backed.qcow2; rm /tmp/backed.qcow2'), 'base64'),
     );
-    const refused = await fails('image', 'import', backed);
+    const refused = await fails('image', 'import', backed, '--cell', 'cell-1');
     expect(refused).toMatchObject({ code: 'BAD_IMAGE', exit: 2 });
     expect(refused.message).toContain('backing');
     expect(await onCell('cell-1', `find ${storePath} -type f`)).toBe('');
   });
 
   test('a wrong checksum ends the import, and nothing is left of it', async () => {
-    const refused = await fails('image', 'import', image, '--name', 'micro', '--checksum', '0'.repeat(64));
+    const refused = await fails(
+      ...['image', 'import', image, '--name', 'micro', '--cell', 'cell-1', '--checksum', '0'.repeat(64)],
+    );
     expect(refused).toMatchObject({ code: 'CHECKSUM_MISMATCH', exit: 1 });
     expect(await onCell('cell-1', `find ${storePath} -type f`)).toBe('');
     expect(await nano.json('image', 'list')).toEqual([]);
@@ -179,7 +172,7 @@ describe.skipIf(one === undefined || two === undefined)('the main job on two cel
       big,
       Buffer.concat([Buffer.alloc(510), Buffer.from([0x55, 0xaa]), Buffer.alloc(512 * 1024 * 1024 - 512, 7)]),
     );
-    const importing = nano.start('image', 'import', big, '--name', 'big');
+    const importing = nano.start('image', 'import', big, '--name', 'big', '--cell', 'cell-1');
     await until('bytes arriving', async () => (await onCell('cell-1', `ls ${storePath}/.partial`)) !== '');
     importing.signal('SIGINT');
     expect((await importing.ended).status).toBe(130);

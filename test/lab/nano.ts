@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SshAddress } from '../../src/controller/model/address.ts';
+import type { CellView, ImageView, InstanceView } from '../../src/controller/model/views.ts';
+import type { LabCell } from './lab-cells.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -23,6 +25,7 @@ export interface Running {
 export class Nano {
   readonly home = mkdtempSync(join(tmpdir(), 'nano-lab-'));
   readonly #env: NodeJS.ProcessEnv;
+  readonly #running = new Set<Running>();
 
   constructor(env: NodeJS.ProcessEnv = {}) {
     this.#env = env;
@@ -35,7 +38,10 @@ export class Nano {
 
   /** The same of another program. */
   startFile(file: string, ...args: readonly string[]): Running {
-    return start([process.execPath, file, ...args], { ...this.#env, NANO_HOME: this.home });
+    const running = start([process.execPath, file, ...args], { ...this.#env, NANO_HOME: this.home });
+    this.#running.add(running);
+    void running.ended.catch(() => undefined).finally(() => this.#running.delete(running));
+    return running;
   }
 
   run(...args: readonly string[]): Promise<Ran> {
@@ -49,9 +55,42 @@ export class Nano {
     throw new Error(`nano ${args.join(' ')}: exit ${status}\n${stdout}${stderr}`);
   }
 
+  /** Runs a command that must succeed. */
+  async must(...args: readonly string[]): Promise<Ran> {
+    const ran = await this.run(...args);
+    if (ran.status === 0) return ran;
+    throw new Error(`nano ${args.join(' ')}: exit ${ran.status}\n${ran.stdout}${ran.stderr}`);
+  }
+
+  /** Joins a cell of the lab under its own name. */
+  async join({ name, address }: LabCell): Promise<void> {
+    const { host, user = '', identity = '', acceptedFingerprint = '' } = address;
+    const login = ['--user', user, '--identity', identity, '--host-key', acceptedFingerprint];
+    await this.must('pool', 'add-cell', 'default', host, '--name', name, ...login);
+  }
+
   /** Forgets the inventory. */
   remove(): void {
     rmSync(this.home, { recursive: true, force: true });
+  }
+
+  /** Takes all that it has from its cells, also after a test that failed half-way, and forgets the inventory. */
+  async leave(): Promise<void> {
+    const running = [...this.#running];
+    for (const { signal } of running) signal('SIGINT');
+    await Promise.allSettled(running.map(({ ended }) => ended));
+    await this.run('operation', 'resume', '--all');
+    for (const { name } of await this.json<InstanceView[]>('instance', 'list', '--cached')) {
+      await this.run('instance', 'delete', name, '--force', '--yes', '--purge');
+    }
+    await this.run('trash', 'empty', '--yes');
+    for (const { name } of await this.json<ImageView[]>('image', 'list')) {
+      await this.run('image', 'delete', name, '--yes');
+    }
+    for (const { name } of await this.json<CellView[]>('cell', 'list', '--cached')) {
+      await this.must('pool', 'remove-cell', 'default', name, '--yes');
+    }
+    this.remove();
   }
 }
 

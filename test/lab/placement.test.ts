@@ -25,16 +25,10 @@ describe.skipIf(one === undefined || two === undefined)('placement on two cells'
   beforeAll(async () => {
     const image = (await lab('image', 'micro')).trim();
     expect(await refusedWithoutCells()).toBe('');
-    for (const { name, address } of [one, two]) {
-      const login = ['--user', address.user ?? 'root', '--identity', address.identity ?? ''];
-      const key = ['--host-key', address.acceptedFingerprint ?? ''];
-      const ran = await nano.run('pool', 'add-cell', 'default', address.host, '--name', name, ...login, ...key);
-      expect(ran.status, ran.stderr).toBe(0);
-    }
+    for (const cell of [one, two]) await nano.join(cell);
     // The lab's cells share one machine, which may have other work.
-    expect((await nano.run('pool', 'set', 'default', '--max-load', 'none')).status).toBe(0);
-    const imported = await nano.run('image', 'import', image, '--name', 'micro');
-    expect(imported.status, imported.stderr).toBe(0);
+    await nano.must('pool', 'set', 'default', '--max-load', 'none');
+    await nano.must('image', 'import', image, '--name', 'micro');
   });
 
   /** The first of the four: there is no cell. */
@@ -45,16 +39,7 @@ describe.skipIf(one === undefined || two === undefined)('placement on two cells'
     return ran.stdout;
   }
 
-  afterAll(async () => {
-    for (const { name } of await nano.json<InstanceView[]>('instance', 'list', '--cached')) {
-      await nano.run('instance', 'delete', name, '--force', '--yes', '--purge');
-    }
-    await nano.run('image', 'delete', 'micro', '--yes');
-    for (const { name } of await nano.json<CellView[]>('cell', 'list', '--cached')) {
-      await nano.run('pool', 'remove-cell', 'default', name, '--yes');
-    }
-    nano.remove();
-  });
+  afterAll(() => nano.leave());
 
   /** A cell that did not answer in time just now would count as away. */
   async function answering(): Promise<void> {

@@ -4,7 +4,7 @@ import { openSqliteStore } from '../../src/controller/inventory/sqlite/open-sqli
 import type { RebuildView } from '../../src/controller/model/rebuild-view.ts';
 import type { TrashView } from '../../src/controller/model/trash-view.ts';
 import type { VerifyView } from '../../src/controller/model/verify-view.ts';
-import type { CellView, InstanceView } from '../../src/controller/model/views.ts';
+import type { InstanceView } from '../../src/controller/model/views.ts';
 import { labCells } from './lab-cells.ts';
 import { lab, Nano, onCell } from './nano.ts';
 
@@ -43,11 +43,6 @@ async function findings(...flags: readonly string[]): Promise<(readonly [string,
   return view.findings.map(({ code, subject }) => [code, subject]);
 }
 
-const well = async (...args: readonly string[]): Promise<void> => {
-  const { status, stdout, stderr } = await nano.run(...args);
-  if (status !== 0) throw new Error(`nano ${args.join(' ')}: exit ${status}\n${stdout}${stderr}`);
-};
-
 describe.skipIf(one === undefined || two === undefined)(
   'an inventory that is lost, and cells that differ from it',
   () => {
@@ -57,25 +52,18 @@ describe.skipIf(one === undefined || two === undefined)(
 
     beforeAll(async () => {
       const image = (await lab('image', 'micro')).trim();
-      for (const cell of [one, two])
-        await well('pool', 'add-cell', 'default', cell.address.host, ...login, ...keyOf(cell));
-      await well('image', 'import', image, '--name', 'micro');
-      await well('image', 'import', image, '--name', 'other', '--cell', 'cell-2');
+      for (const cell of [one, two]) await nano.join(cell);
+      await nano.must('image', 'import', image, '--name', 'micro');
+      await nano.must('image', 'import', image, '--name', 'other', '--cell', 'cell-2');
       for (const name of ['web-1', 'web-2', 'web-3', 'web-4'])
-        await well('instance', 'create', name, '--image', 'micro', '--memory', '128M');
-      await well('instance', 'stop', 'web-3', '--force');
-      await well('instance', 'delete', 'web-4', '--force', '--yes');
+        await nano.must('instance', 'create', name, '--image', 'micro', '--memory', '128M');
+      await nano.must('instance', 'stop', 'web-3', '--force');
+      await nano.must('instance', 'delete', 'web-4', '--force', '--yes');
     });
 
     afterAll(async () => {
       await onCell('cell-1', 'virsh -q destroy Old_Mail; virsh -q undefine Old_Mail; :');
-      for (const { name } of await nano.json<InstanceView[]>('instance', 'list', '--cached'))
-        await nano.run('instance', 'delete', name, '--force', '--yes', '--purge');
-      await nano.run('trash', 'empty', '--yes');
-      for (const name of ['micro', 'other']) await nano.run('image', 'delete', name, '--yes');
-      for (const { name } of await nano.json<CellView[]>('cell', 'list', '--cached'))
-        await nano.run('pool', 'remove-cell', 'default', name, '--yes');
-      nano.remove();
+      await nano.leave();
     });
 
     test('what is as recorded has nothing to tell, checksums too', async () => {
@@ -93,8 +81,8 @@ describe.skipIf(one === undefined || two === undefined)(
 
     test('a deleted instance comes back, and starts', async () => {
       expect((await nano.json<TrashView[]>('trash', 'list')).map(({ name }) => name)).toEqual(['web-4']);
-      await well('instance', 'undelete', 'web-4');
-      await well('instance', 'start', 'web-4');
+      await nano.must('instance', 'undelete', 'web-4');
+      await nano.must('instance', 'start', 'web-4');
     });
 
     test('a hand-made edit and a lost domain are found, and mended', async () => {
@@ -109,9 +97,9 @@ describe.skipIf(one === undefined || two === undefined)(
         ['DEFINITION_CHANGED', 'web-3'],
         ['DOMAIN_MISSING', 'web-2'],
       ]);
-      await well('verify', '--fix');
+      await nano.must('verify', '--fix');
       expect(await findings()).toEqual([]);
-      await well('instance', 'start', 'web-2');
+      await nano.must('instance', 'start', 'web-2');
     });
 
     test('a foreign domain is adopted, started and released as it was', async () => {
@@ -119,11 +107,11 @@ describe.skipIf(one === undefined || two === undefined)(
         "<domain type='qemu'><name>Old_Mail</name><memory unit='MiB'>64</memory><vcpu>1</vcpu><os><type arch='x86_64' machine='q35'>hvm</type></os></domain>";
       await onCell('cell-1', `echo "${xml}" >/tmp/old.xml; virsh -q define /tmp/old.xml`);
       const before = await onCell('cell-1', 'virsh -q dumpxml Old_Mail');
-      await well('adopt', 'cell-1', 'Old_Mail');
+      await nano.must('adopt', 'cell-1', 'Old_Mail');
       expect(await onCell('cell-1', 'virsh -q dumpxml Old_Mail')).toBe(before);
-      await well('instance', 'start', 'old-mail');
-      await well('instance', 'stop', 'old-mail', '--force');
-      await well('release', 'old-mail');
+      await nano.must('instance', 'start', 'old-mail');
+      await nano.must('instance', 'stop', 'old-mail', '--force');
+      await nano.must('release', 'old-mail');
       expect(await onCell('cell-1', 'virsh -q dumpxml Old_Mail')).toBe(before);
     });
   },

@@ -10,30 +10,19 @@ const second = 1_000;
 describe.skipIf(one === undefined || two === undefined)('nano top over two cells', () => {
   if (one === undefined || two === undefined) return;
   const nano = new Nano();
-  const must = async (...args: readonly string[]) => {
-    const { status, stderr } = await nano.run(...args);
-    if (status !== 0) throw new Error(`nano ${args.join(' ')}: exit ${status}\n${stderr}`);
-  };
 
   beforeAll(async () => {
-    for (const { name, address } of [one, two]) {
-      const login = ['--user', address.user ?? '', '--identity', address.identity ?? ''];
-      const key = ['--host-key', address.acceptedFingerprint ?? ''];
-      await must('pool', 'add-cell', 'default', address.host, '--name', name, ...login, ...key);
-    }
-    await must('image', 'import', (await lab('image', 'micro')).trim(), '--name', 'micro');
+    for (const cell of [one, two]) await nano.join(cell);
+    await nano.must('image', 'import', (await lab('image', 'micro')).trim(), '--name', 'micro');
     const small = ['--image', 'micro', '--memory', '96M', '--cores', '1'];
-    await must('instance', 'create', 'kept', '--cell', one.name, ...small);
-    await must('instance', 'create', 'stopped', '--cell', two.name, ...small);
+    await nano.must('instance', 'create', 'kept', '--cell', one.name, ...small);
+    await nano.must('instance', 'create', 'stopped', '--cell', two.name, ...small);
   });
 
   afterAll(async () => {
     await lab('mend', one.name);
     await vi.waitFor(() => onCell(one.name, 'true'), { timeout: 60 * second, interval: second });
-    await nano.run('instance', 'delete', 'kept', 'stopped', '--force', '--yes', '--purge');
-    await nano.run('image', 'delete', 'micro', '--yes');
-    for (const { name } of [one, two]) await nano.run('pool', 'remove-cell', 'default', name, '--yes');
-    nano.remove();
+    await nano.leave();
   });
 
   it('sorts, filters, stops an instance, is resized, and tells of a cell that is cut off and mended', async () => {
