@@ -1,4 +1,5 @@
 import { NanoError } from '../../src/controller/model/errors.ts';
+import type { Id } from '../../src/controller/model/ids.ts';
 import type { DomainFacts, SidecarRequest } from '../../src/controller/ports/keeping.ts';
 import type { ActionContext, CellAction, CellDriver, CellTarget, DomainSpec } from '../../src/controller/ports.ts';
 import { type FakeDomain, type FakeHost, type Fault, reach } from './fake-host.ts';
@@ -34,6 +35,11 @@ export function fakeDriver(host: FakeHost, target: CellTarget, fault: Fault): Ce
     storeAvailableBytes: new Proxy<Record<string, number>>({}, { get: () => host.diskAvailableBytes }),
   });
   const observedDomains = () => [...host.domains].map(([uuid, { name, state }]) => ({ uuid, name, state }));
+  const report = (stores: readonly { readonly id: Id }[]) => ({
+    at: new Date().toISOString(),
+    load: { ...load(), storeAvailableBytes: Object.fromEntries(stores.map(({ id }) => [id, host.diskAvailableBytes])) },
+    domains: observedDomains(),
+  });
   const directory = (place: { storePath: string; instanceId: string }, folder = 'instances') =>
     `${place.storePath}/${folder}/${place.instanceId}`;
   const write = (path: string, text?: string, sizeBytes = text?.length ?? 0) =>
@@ -73,9 +79,9 @@ export function fakeDriver(host: FakeHost, target: CellTarget, fault: Fault): Ce
         ...mark,
       };
     },
-    async observe() {
+    async observe({ stores }) {
       reach(host);
-      return { at: new Date().toISOString(), load: { ...load(), storeAvailableBytes: {} }, domains: observedDomains() };
+      return report(stores);
     },
     watch: async (request) => fakeWatch(host, request),
     async survey({ stores }) {
@@ -95,10 +101,9 @@ export function fakeDriver(host: FakeHost, target: CellTarget, fault: Fault): Ce
     settle: () => ({ commands: [], run: async () => reach(host) }),
     probe: ({ stores, freeNames = [] }) =>
       action('probe', ({ saw }) => {
-        const domains = observedDomains();
-        const storeAvailableBytes = Object.fromEntries(stores.map(({ id }) => [id, host.diskAvailableBytes]));
-        saw?.({ at: new Date().toISOString(), load: { ...load(), storeAvailableBytes }, domains });
-        const takenNames = domains.filter(({ name }) => freeNames.includes(name));
+        const seen = report(stores);
+        saw?.(seen);
+        const takenNames = seen.domains.filter(({ name }) => freeNames.includes(name));
         return { load: load(), takenNames: takenNames.map(({ name, uuid }) => ({ name, uuid })) };
       }),
     createMark: (mark) =>

@@ -82,12 +82,18 @@ function askedAndFree({ asked, free }: Shortfall, onTop: number, whom: string): 
   return `${own} asked${onTop === 0 ? '' : ` (and ${top} for ${whom})`}, ${left}`;
 }
 
-/** Sizes as people read them, as exact as it takes to see that what is asked for is more than what is free. */
+/** Sizes as people read them, as exact as it takes to tell what is asked for from what is free. */
 function sizes(bytes: readonly number[]): string[] {
-  const texts = bytes.map(formatSize);
-  const [first] = texts;
-  if (texts.at(-1) !== first) return texts;
-  return bytes.map((one) => (one < 1024 * MiB ? formatSize(one) : `${(one / MiB).toFixed(1).replace(/\.0$/, '')} MiB`));
+  const differ = (way: (one: number) => string) => way(bytes[0] ?? 0) !== way(bytes.at(-1) ?? 0);
+  return bytes.map([formatSize, inMiB, inBytes].find(differ) ?? formatSize);
+}
+
+function inMiB(bytes: number): string {
+  return bytes < MiB ? formatSize(bytes) : `${(bytes / MiB).toFixed(1).replace(/\.0$/, '')} MiB`;
+}
+
+function inBytes(bytes: number): string {
+  return `${bytes} bytes`;
 }
 
 interface Limits {

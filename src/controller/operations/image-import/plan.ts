@@ -6,6 +6,8 @@ import { isNanoError, NanoError } from '../../model/errors.ts';
 import type { Id } from '../../model/ids.ts';
 import { policyOf } from '../../model/pool.ts';
 import { formatSize } from '../../model/units.ts';
+import type { CallBounds } from '../../ports.ts';
+import { askBeforeRefusing } from '../../queries/ask-before-refusing.ts';
 import { compareText } from '../../scheduler/compare.ts';
 import { place, type RejectedCell, type ScoredCell } from '../../scheduler/place.ts';
 import type { PlacementRequest } from '../../scheduler/placement-request.ts';
@@ -50,7 +52,7 @@ export async function planImport(
     request.sizeBytes,
   );
   const ids = { imageId: services.ids.uuid(), replicaId: services.ids.uuid(), claimId: services.ids.uuid() };
-  return choose(services, {
+  const plan = {
     request,
     ...ids,
     sourceFormat,
@@ -58,7 +60,8 @@ export async function planImport(
     createdAt: timestamp(services),
     zoneId: (await readZone(services.store)).id,
     failed: [],
-  });
+  };
+  return choose(services, plan, call);
 }
 
 /** The next cell after one failed its probe; undefined when there is none or enough were tried. */
@@ -71,7 +74,7 @@ export async function replanImport(
   if (plan.request.cell !== undefined || plan.failed.length + 1 >= tries) return undefined;
   const failed = [...plan.failed, { subject: plan.cell.name, code: failure.code, reason: failure.message, facts: {} }];
   try {
-    return await choose(services, { ...plan, failed });
+    return await choose(services, { ...plan, failed }, {});
   } catch (error) {
     if (isNanoError(error) && error.code === 'NO_CELL_FITS') return undefined;
     throw error;
@@ -81,7 +84,7 @@ export async function replanImport(
 type Unplaced = Omit<ImportPlan, 'targets' | 'cell' | 'store'>;
 
 /** The enabled cell that suits best of all pools, those apart that failed their probe. */
-async function choose(services: Services, plan: Unplaced): Promise<ImportPlan> {
+async function choose(services: Services, plan: Unplaced, bounds: CallBounds): Promise<ImportPlan> {
   const { request, failed, imageId } = plan;
   const { store, clock } = services;
   const wanted = request.cell === undefined ? undefined : await requireCell(store, request.cell);
@@ -92,17 +95,23 @@ async function choose(services: Services, plan: Unplaced): Promise<ImportPlan> {
     image: { id: imageId, sizeBytes: request.sizeBytes, format: 'qcow2' },
     ...(wanted === undefined ? {} : { cellName: wanted.name }),
   };
-  const fitting: ScoredCell[] = [];
-  const rejected: RejectedCell[] = [];
-  for (const pool of await store.list('pools')) {
-    const known = await readPlacementPool(store, pool, clock.now(), { id: imageId });
-    const cells = known.cells.filter(({ name }) => !failed.some(({ subject }) => subject === name));
-    // An image is no guest: it needs no memory, has no rules, and is lost with its cell.
-    const policy = { ...policyOf(pool), overheadBytes: 0, failoverSafe: false, loadLimit: null };
-    const found = place(asked, { ...known, cells, policy, instances: [] });
-    fitting.push(...found.fitting);
-    rejected.push(...found.rejected);
-  }
+  const decide = async () => {
+    const fitting: ScoredCell[] = [];
+    const rejected: RejectedCell[] = [];
+    for (const pool of await store.list('pools')) {
+      const known = await readPlacementPool(store, pool, clock.now(), { id: imageId });
+      const cells = known.cells.filter(({ name }) => !failed.some(({ subject }) => subject === name));
+      // An image is no guest: it needs no memory, has no rules, and is lost with its cell.
+      const policy = { ...policyOf(pool), overheadBytes: 0, failoverSafe: false, loadLimit: null };
+      const found = place(asked, { ...known, cells, policy, instances: [] });
+      fitting.push(...found.fitting);
+      rejected.push(...found.rejected);
+    }
+    return { fitting, rejected };
+  };
+  const { fitting, rejected } = await askBeforeRefusing(services, bounds, decide, (made) =>
+    made.fitting.length > 0 ? [] : made.rejected,
+  );
   const [best] = fitting.sort((a, b) => b.points - a.points || compareText(a.cell.name, b.cell.name));
   if (best === undefined) throw noCell(request, [...failed, ...rejected.flatMap(linesOf)]);
   const cell = await referenced(store, 'cells', best.cell.id);

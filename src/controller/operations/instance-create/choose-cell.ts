@@ -1,9 +1,11 @@
 import type { Reader } from '../../inventory/document-store.ts';
 import { readPlacementPool } from '../../inventory/read-placement-pool.ts';
-import type { ZoneSnapshot } from '../../inventory/zone-snapshot.ts';
+import { readZoneSnapshot, type ZoneSnapshot } from '../../inventory/zone-snapshot.ts';
 import type { Image } from '../../model/image.ts';
 import type { CellScore, PlacementRecord } from '../../model/placement-record.ts';
 import { type Pool, policyOf } from '../../model/pool.ts';
+import type { CallBounds } from '../../ports.ts';
+import { askBeforeRefusing } from '../../queries/ask-before-refusing.ts';
 import { checkLabels, checkTargets } from '../../scheduler/check-labels.ts';
 import { examine, type Placement, type ScoredCell } from '../../scheduler/place.ts';
 import type { PlacementCell } from '../../scheduler/placement-cell.ts';
@@ -33,17 +35,27 @@ export interface Choosing {
 
 const runnersUp = 3;
 
-/** Chooses a cell for one instance, out of the inventory; throws NO_CELL_FITS with all reasons. */
-export async function chooseCell(services: Services, choosing: Choosing, zone?: ZoneSnapshot): Promise<Choice> {
+/** Chooses a cell for one instance, out of what is known of the zone; throws NO_CELL_FITS with all reasons. */
+export async function chooseCell(
+  services: Services,
+  choosing: Choosing,
+  bounds: CallBounds,
+): Promise<Choice & { readonly zone: ZoneSnapshot }> {
   const { request } = choosing;
   checkRequest(request);
-  const context = await placementContext(services.store, choosing, services.clock.now(), zone);
-  checkLabels(request, context.cells);
-  checkTargets(request, (match) => context.neighbourhood.total(match) > 0);
-  const placement = examine(request, context);
+  const decide = async () => {
+    const zone = await readZoneSnapshot(services.store);
+    const context = await placementContext(services.store, choosing, services.clock.now(), zone);
+    checkLabels(request, context.cells);
+    checkTargets(request, (match) => context.neighbourhood.total(match) > 0);
+    return { zone, context, placement: examine(request, context) };
+  };
+  const { zone, context, placement } = await askBeforeRefusing(services, bounds, decide, ({ placement: made }) =>
+    made.fitting.length > 0 ? [] : made.rejected,
+  );
   const [best] = placement.fitting;
   if (best === undefined) throw await refusalOf(services, choosing, context, placement);
-  return { cell: best.cell, record: recordOf(services, choosing, best, placement) };
+  return { cell: best.cell, record: recordOf(services, choosing, best, placement), zone };
 }
 
 /** The pool as it is now, without the cells that failed their probe. */

@@ -5,6 +5,7 @@ import { readZoneSnapshot } from '../../inventory/zone-snapshot.ts';
 import { matchesInstance } from '../../model/affinity.ts';
 import { type ErrorRecord, NanoError, toErrorRecord } from '../../model/errors.ts';
 import { parseName } from '../../model/names.ts';
+import { askBeforeRefusing } from '../../queries/ask-before-refusing.ts';
 import { count } from '../../requests.ts';
 import { checkLabels, checkTargets } from '../../scheduler/check-labels.ts';
 import { type GroupPlacement, placeTogether } from '../../scheduler/place-together.ts';
@@ -43,7 +44,7 @@ export interface GroupPlan {
 export async function planTogether(
   input: CreateTogetherInput,
   services: Services,
-  call: Pick<PlanCall, 'actor'>,
+  call: Pick<PlanCall, 'actor' | 'signal'>,
 ): Promise<GroupPlan> {
   const { count: _, partial, ...common } = input;
   const names = namesOf(input);
@@ -57,22 +58,13 @@ export async function planTogether(
   const [first] = wanted;
   if (first === undefined) return { members: [], existing, refused: [] };
 
-  const zone = await readZoneSnapshot(services.store);
-  const { pool, image } = first;
-  const cell = zone.cells.find(({ id, name }) => id === input.cell || name === input.cell);
-  const requests = wanted.map(({ request }) => ({
-    ...placementRequest(request, pool, image, cell?.name),
-    together: input.name,
-  }));
-  const [asked] = requests;
-  if (asked !== undefined) checkRequest(asked);
-  const named = { named: requests.some((request) => affinityOf(request).length > 0) };
-  const known = await readPlacementPool(services.store, pool, services.clock.now(), image, named, zone);
-  if (asked !== undefined) {
-    checkLabels(asked, known.cells);
-    checkTargets(asked, (match) => known.instances.some((one) => matchesInstance(match, one)));
-  }
-  const group = placeTogether(requests, known);
+  const { pool } = first;
+  const { zone, group } = await askBeforeRefusing(
+    services,
+    call,
+    () => place(services, input, first, wanted),
+    (placed) => placed.group.refused?.placement.rejected ?? [],
+  );
   // What is there already counts: a group that was partial before is so again.
   const none = group.members.length + existing.length === 0;
   if (group.refused !== undefined && (!partial || none)) throw refusedGroup(first, group, input.name, wanted.length);
@@ -94,6 +86,30 @@ export async function planTogether(
     existing,
     refused: error === undefined ? [] : late.map(({ request }) => ({ name: request.name, error })),
   };
+}
+
+/** Places all of a group out of what is known of the zone. */
+async function place(
+  services: Services,
+  input: CreateTogetherInput,
+  { pool, image }: Wanted,
+  wanted: readonly Wanted[],
+) {
+  const zone = await readZoneSnapshot(services.store);
+  const cell = zone.cells.find(({ id, name }) => id === input.cell || name === input.cell);
+  const requests = wanted.map(({ request }) => ({
+    ...placementRequest(request, pool, image, cell?.name),
+    together: input.name,
+  }));
+  const [asked] = requests;
+  if (asked !== undefined) checkRequest(asked);
+  const named = { named: requests.some((request) => affinityOf(request).length > 0) };
+  const known = await readPlacementPool(services.store, pool, services.clock.now(), image, named, zone);
+  if (asked !== undefined) {
+    checkLabels(asked, known.cells);
+    checkTargets(asked, (match) => known.instances.some((one) => matchesInstance(match, one)));
+  }
+  return { zone, group: placeTogether(requests, known) };
 }
 
 /** `web-1` to `web-10`. */

@@ -1,5 +1,4 @@
 import { findInstance, requireCell, requireImage, requirePool } from '../../inventory/lookup.ts';
-import { readZoneSnapshot } from '../../inventory/zone-snapshot.ts';
 import type { Store } from '../../model/cell.ts';
 import type { Claim } from '../../model/claim.ts';
 import type { New } from '../../model/document.ts';
@@ -9,6 +8,7 @@ import type { Image } from '../../model/image.ts';
 import type { Instance, Interface, Volume } from '../../model/instance.ts';
 import type { PlacementRecord } from '../../model/placement-record.ts';
 import type { Pool } from '../../model/pool.ts';
+import type { CallBounds } from '../../ports.ts';
 import type { Rejection } from '../../scheduler/refusal.ts';
 import type { Services } from '../../services.ts';
 import type { ReplicatePlan } from '../image-replicate.ts';
@@ -53,7 +53,7 @@ export async function planCreate(
 ): Promise<CreatePlan | undefined> {
   if (request.ifNotExists && (await findInstance(services.store, request.name)) !== undefined) return undefined;
   const wanted = await requireWanted(request, services, call);
-  return choose(services, wanted);
+  return choose(services, wanted, call);
 }
 
 /** Looks up what a request names; throws for a name that is taken and for what cannot be. */
@@ -96,7 +96,7 @@ export async function replan(
     );
   }
   try {
-    return await choose(services, { ...plan, owner: plan.instance.owner, failed });
+    return await choose(services, { ...plan, owner: plan.instance.owner, failed }, {});
   } catch (error) {
     if (!isNanoError(error) || error.code !== 'NO_CELL_FITS') throw error;
     // Where the cell was the only one, what befell it says all.
@@ -104,13 +104,12 @@ export async function replan(
   }
 }
 
-async function choose(services: Services, wanted: Wanted): Promise<CreatePlan> {
-  const zone = await readZoneSnapshot(services.store);
+async function choose(services: Services, wanted: Wanted, bounds: CallBounds): Promise<CreatePlan> {
   const { request, pool, image, failed } = wanted;
   const cellName = request.cell === undefined ? undefined : (await requireCell(services.store, request.cell)).name;
   const asked = placementRequest(request, pool, image, cellName);
   const disks = diskSizes(request, image).length;
-  const choice = await chooseCell(services, { request: asked, pool, image, failed, disks }, zone);
+  const { zone, ...choice } = await chooseCell(services, { request: asked, pool, image, failed, disks }, bounds);
   return settle(services, wanted, choice, zone);
 }
 

@@ -1,4 +1,5 @@
 import { type InferOutput, object, optional, string } from 'valibot';
+import type { CallOptions } from '../../controller.ts';
 import { requireCell, requireImage, requirePool } from '../../inventory/lookup.ts';
 import { readPlacementPool } from '../../inventory/read-placement-pool.ts';
 import { matchesInstance } from '../../model/affinity.ts';
@@ -17,6 +18,7 @@ import { checkRequest, type PlacementRequest } from '../../scheduler/placement-r
 import { linesOf, refusal } from '../../scheduler/refusal.ts';
 import { remediesFor } from '../../scheduler/remedies.ts';
 import type { Services } from '../../services.ts';
+import { askBeforeRefusing } from '../ask-before-refusing.ts';
 
 export const placeSchema = object({
   pool: string(),
@@ -31,7 +33,11 @@ export const placeSchema = object({
 });
 
 /** Where instances would be placed, without placing them. */
-export async function placeAhead(services: Services, asked: InferOutput<typeof placeSchema>): Promise<PlaceView> {
+export async function placeAhead(
+  services: Services,
+  asked: InferOutput<typeof placeSchema>,
+  options: CallOptions,
+): Promise<PlaceView> {
   const { store, clock } = services;
   const pool = await requirePool(store, asked.pool);
   const image = asked.image === undefined ? undefined : await requireImage(store, asked.image);
@@ -50,11 +56,20 @@ export async function placeAhead(services: Services, asked: InferOutput<typeof p
     ...(asked.count === 1 ? {} : { together: 'these' }),
   };
   checkRequest(request);
-  const known = await readPlacementPool(store, pool, clock.now(), image, { named: rules !== undefined });
-  checkLabels(request, known.cells);
-  checkTargets(request, (match) => known.instances.some((one) => matchesInstance(match, one)));
-  const { fitting, rejected } = examine(request, contextOf(known));
-  const { members, refused } = placeTogether(Array<PlacementRequest>(asked.count).fill(request), known);
+  const decide = async () => {
+    const known = await readPlacementPool(store, pool, clock.now(), image, { named: rules !== undefined });
+    checkLabels(request, known.cells);
+    checkTargets(request, (match) => known.instances.some((one) => matchesInstance(match, one)));
+    const group = placeTogether(Array<PlacementRequest>(asked.count).fill(request), known);
+    return { ...examine(request, contextOf(known)), group };
+  };
+  const { fitting, rejected, group } = await askBeforeRefusing(
+    services,
+    options,
+    decide,
+    (made) => made.group.refused?.placement.rejected ?? [],
+  );
+  const { members, refused } = group;
   const why = async (): Promise<NanoError | undefined> =>
     refused === undefined
       ? undefined

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Controller } from '../../../../src/controller/controller.ts';
-import type { Services } from '../../../../src/controller/services.ts';
+import { countedLooks } from '../../../support/counted-looks.ts';
 import { call, dyingAt, type TestWorld } from '../../../support/test-world.ts';
 import { oneCell } from './one-cell.ts';
 import { createInstance } from './scenarios.ts';
@@ -14,31 +14,9 @@ const cached = async (controller: Controller) => {
   return instance;
 };
 
-/** Counts how often cells are looked at. */
-function counted() {
-  let looks = 0;
-  const wrap = (services: Services): Services => ({
-    ...services,
-    cells: {
-      close: () => services.cells.close(),
-      at: (target) => {
-        const driver = services.cells.at(target);
-        return {
-          ...driver,
-          observe: (...args) => {
-            looks += 1;
-            return driver.observe(...args);
-          },
-        };
-      },
-    },
-  });
-  return { wrap, looks: () => looks };
-}
-
 test('a new instance is shown as it was left, without another look at its cell', async () => {
   const { world } = await oneCell();
-  const { wrap, looks } = counted();
+  const { wrap, looks } = countedLooks();
   const { controller } = await world.process(wrap);
   const began = new Date().toISOString();
   const { value } = await controller.change('instance.create', { name: 'web', image: 'base' }, call).result;
