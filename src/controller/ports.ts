@@ -8,6 +8,7 @@ import type { LibvirtAccess } from './model/libvirt-access.ts';
 import type { NetworkReference } from './model/network.ts';
 import type { Owner } from './model/operation.ts';
 import type { CellMark, ZoneRecord } from './model/zone.ts';
+import type { CellImages } from './ports/images.ts';
 import type { CellKeeping } from './ports/keeping.ts';
 import type { CellWatching } from './ports/watching.ts';
 
@@ -63,6 +64,8 @@ export interface ActionContext extends CallBounds {
 export interface CellAction<T = void> {
   readonly commands: readonly Command[];
   run(context: ActionContext): Promise<T>;
+  /** Whether its work is there, where its commands' own word is not enough for that. */
+  confirm?(context: ActionContext): Promise<boolean>;
 }
 
 /** A stream of bytes, from an operator's file or from another cell. */
@@ -83,13 +86,11 @@ export interface CellTarget {
 }
 
 /** Everything nano does on a host. Reads are promises; changes are actions, so that plans can show them. */
-export interface CellDriver extends CellKeeping, CellWatching {
+export interface CellDriver extends CellImages, CellKeeping, CellWatching {
   /** What the host is and whether it can be a cell. Changes nothing. */
   inspect(request: InspectRequest, bounds?: CallBounds): Promise<Inspection>;
   /** Load, free memory and disk, and the states of all domains. */
   observe(request: { readonly stores: readonly StorePath[] }, bounds?: CallBounds): Promise<CellReport>;
-  /** One image file's properties as qemu-img tells them; `path` is absolute. */
-  imageInfo(path: string, bounds?: CallBounds): Promise<ImageInfo>;
   readMark(bounds?: CallBounds): Promise<CellMark | undefined>;
 
   /**
@@ -97,6 +98,12 @@ export interface CellDriver extends CellKeeping, CellWatching {
    * and what it does must not come after it was undone. Ends what hangs.
    */
   settle(): CellAction;
+  /**
+   * Actions one after the other, in one round trip: all of their commands are sent as one. Where that fails they are done
+   * one by one, which tells what is wrong with which. Not for actions that need anything between their commands.
+   * `doing` follows "could not" in a message.
+   */
+  together(doing: string, actions: readonly CellAction[]): CellAction;
   /** The first round trip of each changing operation: reachable, the mark is ours, and what is really free. */
   probe(request: ProbeRequest): CellAction<ProbeReport>;
 
@@ -111,12 +118,6 @@ export interface CellDriver extends CellKeeping, CellWatching {
   removeStore(path: string, options: { readonly keepDirectory: boolean }): CellAction;
   startNetwork(name: string): CellAction;
   stopNetwork(name: string): CellAction;
-
-  /** Writes an image file and its .json beside it: streamed, converted to qcow2 where raw, checked, synced, renamed. */
-  receiveImage(request: ReceiveImageRequest): CellAction<ReceivedImage>;
-  removeImage(request: { readonly storePath: string; readonly imageId: Id }): CellAction;
-  /** The bytes of a file on the cell. */
-  readFile(path: string, bounds?: CallBounds): Promise<ByteSource>;
 
   removeInstanceDirectory(request: InstancePlace): CellAction;
   createVolume(request: CreateVolumeRequest): CellAction;
@@ -186,36 +187,6 @@ export interface ProbeReport {
   readonly load: CellLoad;
   /** Those of `freeNames` that a domain has, with its UUID. */
   readonly takenNames: readonly { readonly name: string; readonly uuid: string }[];
-}
-
-export interface ImageInfo {
-  readonly format: string;
-  readonly virtualSizeBytes: number;
-  readonly sizeBytes: number;
-  readonly backingFile?: string;
-  readonly dataFile?: string;
-}
-
-export interface ReceiveImageRequest {
-  readonly storePath: string;
-  readonly imageId: Id;
-  readonly sourceFormat: 'qcow2' | 'raw';
-  readonly source: ByteSource;
-  /** Length and checksum that the received bytes must have, where they are known before. */
-  readonly expectedBytes?: number;
-  readonly expectedSha256?: string;
-  /** What lies beside the image as <image-id>.json, made from what was received. */
-  readonly sidecar: (received: ReceivedImage) => string;
-}
-
-export interface ReceivedImage {
-  /** Of the bytes as they were received. */
-  readonly sourceSha256: string;
-  readonly sourceBytes: number;
-  /** Of the stored file. */
-  readonly sha256: string;
-  readonly sizeBytes: number;
-  readonly virtualSizeBytes: number;
 }
 
 /** An instance's own directory in a store. */

@@ -7,13 +7,8 @@ import type { NanoError } from '../../src/controller/model/errors.ts';
 import { makeUuidV7 } from '../../src/controller/model/ids.ts';
 import type { LibvirtAccess } from '../../src/controller/model/libvirt-access.ts';
 import type { CellMark } from '../../src/controller/model/zone.ts';
-import type {
-  ActionContext,
-  CellAction,
-  CellDriver,
-  DomainSpec,
-  ReceiveImageRequest,
-} from '../../src/controller/ports.ts';
+import type { ReceiveImageRequest } from '../../src/controller/ports/images.ts';
+import type { ActionContext, CellAction, CellDriver, DomainSpec } from '../../src/controller/ports.ts';
 
 /** A cell under its driver, with this mark or without one. */
 export interface ContractCell {
@@ -209,15 +204,20 @@ export function describeCell(
     it('makes an instance, each step twice, and starts it', async () => {
       const volume = { ...place, volumeId, virtualSizeBytes: 2 * 1024 ** 2, backingImageId: imageId };
       const seed = { instanceId, hostname: 'contract-test-1', sshPublicKeys: [] };
-      for (const _twice of [1, 2]) {
-        await run(driver.createInstanceDirectory({ ...place, sidecar: '{}', seed }));
-        await run(driver.createVolume(volume));
-        await run(driver.defineDomain(spec()));
-      }
+      const making = () => [
+        driver.createInstanceDirectory({ ...place, sidecar: '{}', seed }),
+        driver.createVolume(volume),
+        driver.defineDomain(spec()),
+      ];
+      for (const _twice of [1, 2]) await run(driver.together('make it', making()));
+      for (const action of making()) await run(action);
       await run(driver.writeSidecar({ ...place, sidecar: JSON.stringify(spec().metadata) }));
       expect(await failure(run(driver.createVolume({ ...volume, virtualSizeBytes: 1024 ** 2 })))).toMatchObject({
         code: 'EXISTS',
       });
+      const another = driver.createVolume({ ...volume, virtualSizeBytes: 1024 ** 2 });
+      const spoilt = driver.together('make it', [driver.defineDomain(spec()), another]);
+      expect(await failure(run(spoilt))).toMatchObject({ code: 'EXISTS' });
       const unfounded = { ...volume, volumeId: uuid(), backingImageId: uuid() };
       expect(await failure(run(driver.createVolume(unfounded)))).toMatchObject({ code: 'COMMAND_FAILED' });
       const namesake = spec({ uuid: uuid() });

@@ -6,13 +6,8 @@ import { createTransport } from '../../src/cell/transport/transport.ts';
 import type { NanoError } from '../../src/controller/model/errors.ts';
 import { makeUuidV7 } from '../../src/controller/model/ids.ts';
 import type { CellMark } from '../../src/controller/model/zone.ts';
-import type {
-  ActionContext,
-  ByteSource,
-  CellAction,
-  CellDriver,
-  ReceiveImageRequest,
-} from '../../src/controller/ports.ts';
+import type { ReceiveImageRequest } from '../../src/controller/ports/images.ts';
+import type { ActionContext, ByteSource, CellAction, CellDriver } from '../../src/controller/ports.ts';
 import type { LabCell } from './lab-cells.ts';
 
 export const storePath = '/var/lib/libvirt/images/nano-driver-test';

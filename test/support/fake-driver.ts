@@ -99,6 +99,12 @@ export function fakeDriver(host: FakeHost, target: CellTarget, fault: Fault): Ce
       return host.mark;
     },
     settle: () => ({ commands: [], run: async () => reach(host) }),
+    together: (_doing, actions) => ({
+      commands: actions.flatMap(({ commands }) => commands),
+      run: async (context) => {
+        for (const one of actions) await one.run(context);
+      },
+    }),
     probe: ({ stores, freeNames = [] }) =>
       action('probe', ({ saw }) => {
         const seen = report(stores);

@@ -1,5 +1,5 @@
 import type { Command } from '../../controller/model/command.ts';
-import type { ReceiveImageRequest } from '../../controller/ports.ts';
+import type { ReceiveImageRequest } from '../../controller/ports/images.ts';
 import { fileChecksum, fileSize } from './file-facts.ts';
 import { partialPath, removeAllPartials, removeEarlierPartials, type WorkNames } from './partial-files.ts';
 import { convertToQcow2, imageInfoOf } from './qemu-img.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { NanoError } from '../../controller/model/errors.ts';
-import type { ImageInfo } from '../../controller/ports.ts';
+import type { ImageInfo } from '../../controller/ports/images.ts';
 
 const bytes = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 

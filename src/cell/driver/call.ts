@@ -10,6 +10,8 @@ export interface Connections {
 /** A command to be sent, and what it is for. */
 export interface Call {
   readonly command: Command;
+  /** What it is made of, for messages, where it is more than one. */
+  readonly parts?: readonly Command[];
   /** To follow `could not` in a message. */
   readonly doing: string;
   readonly deadlineMs: number;

@@ -3,6 +3,7 @@ import { type Command, renderCommand } from '../../controller/model/command.ts';
 import { isNanoError, NanoError } from '../../controller/model/errors.ts';
 import type { ActionContext, CallBounds, CellTarget } from '../../controller/ports.ts';
 import { withGuard, withMark, withSameGuard } from '../commands/guard.ts';
+import { together } from '../commands/together.ts';
 import { withTurn } from '../commands/turn.ts';
 import type { LibvirtSession } from '../libvirt/session/libvirt-session.ts';
 import type { LibvirtSessions } from '../libvirt/session/libvirt-sessions.ts';
@@ -82,11 +83,21 @@ export class CellLink {
     return this.#exec(call, call.command, {});
   }
 
-  async change(call: Call): Promise<ExecResult> {
-    const secrets = new Secrets(call.command);
+  async change(call: Call, secrets: Secrets = new Secrets(call.command.stdin)): Promise<ExecResult> {
     const result = await this.#exec(call, this.#wrapped(call), { resolveSecret: secrets.resolve });
     this.#refuse(result);
     return { ...result, stdout: secrets.hide(result.stdout), stderr: secrets.hide(result.stderr) };
+  }
+
+  /** Several changes in one round trip, up to the first that fails; whether none did. */
+  async changeTogether(
+    commands: readonly Command[],
+    call: Omit<Call, 'command' | 'parts' | 'guard'>,
+  ): Promise<boolean> {
+    const secrets = new Secrets(commands.flatMap(({ stdin = [] }) => stdin));
+    const lengths = commands.map(({ stdin = [] }) => secrets.lengthOf(stdin));
+    const result = await this.change({ ...call, command: together(commands, lengths), parts: commands }, secrets);
+    return result.status === 0;
   }
 
   /** A change that the mark says nothing about, as it makes or takes the mark itself. It takes its turn like any. */
@@ -157,9 +168,9 @@ export class CellLink {
   }
 
   /** The transport knows the wrapper's name only. */
-  #late({ doing, command, deadlineMs }: Call, cause: NanoError): NanoError {
+  #late({ doing, command, parts = [command], deadlineMs }: Call, cause: NanoError): NanoError {
     return new NanoError('DEADLINE', `${this.name}: could not ${doing} within ${Math.round(deadlineMs / 1000)} s`, {
-      details: [{ subject: 'command', reason: renderCommand({ argv: command.argv }) }],
+      details: parts.map(({ argv }) => ({ subject: 'command', reason: renderCommand({ argv }) })),
       hint: 'the cell may be overloaded, or libvirt may hang; what was started there may go on',
       cause,
     });

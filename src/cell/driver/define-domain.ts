@@ -1,6 +1,6 @@
 import { NanoError } from '../../controller/model/errors.ts';
 import type { Id } from '../../controller/model/ids.ts';
-import type { CellAction, DomainSpec } from '../../controller/ports.ts';
+import type { ActionContext, CellAction, DomainSpec } from '../../controller/ports.ts';
 import { removeSerialLogs } from '../commands/serial-log.ts';
 import { virshDefine, virshDestroy, virshUndefine } from '../commands/virsh.ts';
 import { domainXml } from '../xml/domain-xml.ts';
@@ -13,12 +13,15 @@ import { listDomains, readDomainState } from './domain-state.ts';
 /** Done when libvirt's definition holds the very metadata that it was given. */
 export function defineDomain(link: CellLink, spec: DomainSpec): CellAction {
   const command = virshDefine(domainXml(spec));
+  const confirm = async (bounds: ActionContext) =>
+    (await ownMetadata(link, spec.uuid, bounds)) === metadataText(spec.metadata);
   return {
     commands: [command],
+    confirm,
     run: async (bounds) => {
       const call = { command, doing: `define domain "${spec.name}"`, deadlineMs: deadlines.define, bounds };
       const result = await link.change(call);
-      if ((await ownMetadata(link, spec.uuid, bounds)) === metadataText(spec.metadata)) return;
+      if (await confirm(bounds)) return;
       const domains = await listDomains(link, bounds);
       const other = domains.find((domain) => domain.name === spec.name && domain.uuid !== spec.uuid.toLowerCase());
       if (other === undefined) throw link.failed(call, result);

@@ -1,6 +1,7 @@
 import type { Command } from '../../controller/model/command.ts';
 import { isNanoError, NanoError } from '../../controller/model/errors.ts';
-import type { ActionContext, CellAction, ReceivedImage, ReceiveImageRequest } from '../../controller/ports.ts';
+import type { ReceivedImage, ReceiveImageRequest } from '../../controller/ports/images.ts';
+import type { ActionContext, CellAction } from '../../controller/ports.ts';
 import { parseChecksum, parseFileSize } from '../commands/file-facts.ts';
 import { type ImageCommands, imageCommands, listImageCommands } from '../commands/image-commands.ts';
 import { namesOf, plannedWork } from '../commands/partial-files.ts';

@@ -10,13 +10,15 @@ function makePassword(): string {
   return Array.from({ length: 8 }, () => letters[randomInt(letters.length)]).join('');
 }
 
-/** The secrets of one command: given, or made when it is sent, the same for the same name; kept nowhere. */
+type Input = NonNullable<Command['stdin']>;
+
+/** The secrets in what is sent at once: given, or made when it is sent, the same for the same name; kept nowhere. */
 export class Secrets {
   readonly #values = new Map<string, string>();
   readonly #given = new Set<string>();
 
-  constructor({ stdin = [] }: Command) {
-    for (const piece of stdin) {
+  constructor(input: Input = []) {
+    for (const piece of input) {
       if (typeof piece === 'string' || piece.given !== true) continue;
       this.#given.add(piece.secret);
       if (piece instanceof GivenSecret) this.#values.set(piece.secret, piece.reveal());
@@ -30,6 +32,12 @@ export class Secrets {
     this.#values.set(name, value);
     return value;
   };
+
+  /** How long a command's input is with them, in bytes. */
+  lengthOf(input: Input): number {
+    const texts = input.map((piece) => (typeof piece === 'string' ? piece : this.resolve(piece.secret)));
+    return texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  }
 
   /** Takes them out of what a command said. */
   hide(text: string): string {

@@ -1,5 +1,6 @@
 import type { Id } from '../../controller/model/ids.ts';
-import type { CallBounds, CellAction, ImageInfo } from '../../controller/ports.ts';
+import type { ImageInfo } from '../../controller/ports/images.ts';
+import type { CallBounds, CellAction } from '../../controller/ports.ts';
 import { listFolder, parseFolder } from '../commands/file-facts.ts';
 import { namesOf, plannedWork, removeAllPartials } from '../commands/partial-files.ts';
 import { imageInfoOf } from '../commands/qemu-img.ts';

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { together } from '../../../src/cell/commands/together.ts';
 import { endCommand } from '../../../src/cell/transport/end-command.ts';
 import { rightsProbe } from '../../../src/cell/transport/privilege.ts';
 import { Failure } from '../model/failure.ts';
@@ -43,6 +45,7 @@ async function runPlain(call: Call): Promise<Answer> {
   if (argv.length === 1 && argv[0] === 'true') return fine;
   // What a helper does that is there is no command's: run-exec.ts.
   if (argv[0] === 'virt-ssh-helper') throw helperFailure(host);
+  if (isTogether(argv)) return runEach(call, argv.slice(togetherWords.length));
   if (isSectionScript(argv)) {
     const text = (await readInput(call)).toString();
     const answer = await runSectionScript(call, text);
@@ -56,6 +59,34 @@ async function runPlain(call: Call): Promise<Answer> {
     return await run(call, found);
   }
   throw new UnknownCommand(argv);
+}
+
+/** What stands before the commands that are sent as one. */
+const togetherWords = together([], []).argv;
+
+function isTogether(argv: readonly string[]): boolean {
+  return equals(argv.slice(0, togetherWords.length), togetherWords);
+}
+
+/** One command after the other, up to the first that fails. */
+async function runEach(call: Call, words: readonly string[]): Promise<Answer> {
+  const input = await readInput(call);
+  const answers: Answer[] = [];
+  for (let at = 0, read = 0; at < words.length; ) {
+    const [bytes, count] = [Number(words[at]), Number(words[at + 1])];
+    const own = input.subarray(read, read + bytes);
+    const argv = words.slice(at + 2, at + 2 + count);
+    const answer = await caught(() => runPlain({ ...call, argv, stdin: Readable.from([own]) }));
+    answers.push(answer);
+    if (answer.status !== 0) break;
+    at += 2 + count;
+    read += bytes;
+  }
+  return {
+    status: answers.at(-1)?.status ?? 0,
+    stdout: answers.map(({ stdout }) => stdout).join(''),
+    stderr: answers.map(({ stderr }) => stderr).join(''),
+  };
 }
 
 function helperFailure({ traits }: Host): Failure {

@@ -1,5 +1,6 @@
 import { enterLimits, formatLimit } from '../call-limits.ts';
 import { CommandConnection, findRights } from '../command-connection.ts';
+import { rightsByName } from '../privilege.ts';
 import type { CallLimits, Connection, SshAddress, TransportOptions } from '../transport.ts';
 import { unreachable } from './connect-errors.ts';
 import { SshLauncher } from './ssh-launcher.ts';
@@ -19,8 +20,8 @@ export function createSshConnector(
       const session = await (await opener).open({ host, port, user, identity, trust: address }, scope.signal);
       const launcher = new SshLauncher(session);
       try {
-        const rights = await findRights(launcher, { signal: scope.signal, deadlineMs: Number.POSITIVE_INFINITY });
-        return new CommandConnection(launcher, rights);
+        const asked = { signal: scope.signal, deadlineMs: Number.POSITIVE_INFINITY };
+        return new CommandConnection(launcher, rightsByName(session.user) ?? (await findRights(launcher, asked)));
       } catch (error) {
         await launcher.close();
         throw error;

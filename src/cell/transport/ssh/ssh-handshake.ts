@@ -55,7 +55,7 @@ export function shakeHands(
     client.on('ready', () => {
       signal.removeEventListener('abort', onAbort);
       const { trusted } = verifier;
-      if (trusted !== undefined) resolve(new SshSession(host, client, socket, trusted));
+      if (trusted !== undefined) resolve(new SshSession({ host, user }, client, socket, trusted));
       else reject(new NanoError('INTERNAL', `nobody checked the host key of ${host}`));
     });
     client.connect({

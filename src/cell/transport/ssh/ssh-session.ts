@@ -12,6 +12,8 @@ const goodbyeMs = 100;
 /** An authenticated SSH connection, from `ready` to its end. */
 export class SshSession {
   readonly host: string;
+  /** Who is logged in. */
+  readonly user: string;
   readonly client: Client;
   readonly hostKey: HostKey;
   readonly #socket: Duplex;
@@ -22,8 +24,9 @@ export class SshSession {
   #error: NanoError | undefined;
   #isOver = false;
 
-  constructor(host: string, client: Client, socket: Duplex, hostKey: HostKey) {
+  constructor({ host, user }: Pick<SshSession, 'host' | 'user'>, client: Client, socket: Duplex, hostKey: HostKey) {
     this.host = host;
+    this.user = user;
     this.client = client;
     this.hostKey = hostKey;
     this.#socket = socket;

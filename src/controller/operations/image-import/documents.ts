@@ -1,5 +1,5 @@
 import type { Image } from '../../model/image.ts';
-import type { ReceivedImage } from '../../ports.ts';
+import type { ReceivedImage } from '../../ports/images.ts';
 import type { ImportPlan } from './plan.ts';
 
 /** The image's document before a byte of it was received. */

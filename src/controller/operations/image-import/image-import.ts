@@ -3,7 +3,7 @@ import { referenced } from '../../inventory/lookup.ts';
 import { NanoError } from '../../model/errors.ts';
 import { formatSize } from '../../model/units.ts';
 import type { ImageView } from '../../model/views.ts';
-import type { ReceivedImage } from '../../ports.ts';
+import type { ReceivedImage } from '../../ports/images.ts';
 import { showImage } from '../../queries/images.ts';
 import type { OperationKind } from '../operation-kind.ts';
 import { readyImage, unreadImage } from './documents.ts';

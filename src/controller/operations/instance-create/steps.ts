@@ -23,7 +23,7 @@ export function createSteps(plan: CreatePlan): Step[] {
         const cell = driver(cellId);
         const record = sidecarOf(plan);
         const seed = { instanceId: instance.id, hostname: instance.name, sshPublicKeys: request.sshPublicKeys };
-        return inTurn([
+        return cell.together('make the instance', [
           cell.createInstanceDirectory({ ...place, sidecar: JSON.stringify(record), seed }),
           ...volumes.map((volume) => cell.createVolume({ ...place, ...volumeRequest(volume) })),
           cell.defineDomain(domainSpec(plan, [store], record)),

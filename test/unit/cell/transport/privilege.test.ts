@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noRights, parseRights, sudoRefusal } from '../../../../src/cell/transport/privilege.ts';
+import { noRights, parseRights, rightsByName, sudoRefusal } from '../../../../src/cell/transport/privilege.ts';
 
 describe('what a user may do', () => {
   it.each([
@@ -14,6 +14,11 @@ describe('what a user may do', () => {
     ['1000\nops\nsh: 1: sudo: not found\n', { user: 'ops', privilege: 'none', reason: 'sh: 1: sudo: not found' }],
     ['1000\nops\n', { user: 'ops', privilege: 'none', reason: 'sudo does not work' }],
   ])('%j', (output, rights) => expect(parseRights(output)).toEqual(rights));
+
+  it('is known of root, and asked of all others', () => {
+    expect(rightsByName('root')).toEqual({ user: 'root', privilege: 'root' });
+    expect(rightsByName('toor')).toBeUndefined();
+  });
 
   it('is not known from another answer', () => {
     for (const output of ['', 'This account is currently not available.\n', 'root\n0\n']) {
