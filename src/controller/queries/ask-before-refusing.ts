@@ -7,15 +7,12 @@ import { observeCells } from './observe-cells.ts';
 /** What a cell is refused for because of what it last said, or did not answer; all else is recorded. */
 const observed: ReadonlySet<MissCode> = new Set(['offline', 'memory-free', 'disk-free', 'load']);
 
-/** What a cell was asked less long ago still holds, in milliseconds. */
-const recentMs = 2_000;
-
 /** How many cells are asked at most: where so many say no, the next would hardly say yes. */
 const most = 16;
 
 /**
  * Decides where something is placed. Where that comes to a refusal, and cells are refused for nothing but what they
- * said a while ago, these are asked once and it is decided again: what stood in the way may have been put right since.
+ * said before, these are asked once and it is decided again: what stood in the way may have been put right since.
  * @param decide reads what is known and decides
  * @param rejectedBy the cells that a refusal rests on; none where nothing is refused
  */
@@ -26,17 +23,12 @@ export async function askBeforeRefusing<Decision>(
   rejectedBy: (decision: Decision) => readonly RejectedCell[],
 ): Promise<Decision> {
   const decision = await decide();
-  const now = services.clock.now();
   const worthAsking = rejectedBy(decision)
-    .filter(({ cell, misses }) => isOld(cell, now) && misses.every(({ code }) => observed.has(code)))
+    .filter(({ misses }) => misses.every(({ code }) => observed.has(code)))
     .slice(0, most);
   if (worthAsking.length === 0) return decision;
   const ids = new Set(worthAsking.map(({ cell }) => cell.id));
   const cells = (await services.store.list('cells')).filter(({ id }) => ids.has(id));
   await observeCells(services, cells, bounds);
   return decide();
-}
-
-function isOld({ seen }: RejectedCell['cell'], now: number): boolean {
-  return seen === undefined || now - seen.askedAt > recentMs;
 }
