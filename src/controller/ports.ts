@@ -64,6 +64,15 @@ export interface ActionContext extends CallBounds {
 export interface CellAction<T = void> {
   readonly commands: readonly Command[];
   run(context: ActionContext): Promise<T>;
+}
+
+/**
+ * An action that is its commands and nothing more: it asks nothing before or between them, and each reads all of its input
+ * and says by its status whether it did its work. So those of several such actions can be sent as one.
+ */
+export interface SendableAction extends CellAction {
+  /** How long its commands may take, in milliseconds. */
+  readonly deadlineMs: number;
   /** Whether its work is there, where its commands' own word is not enough for that. */
   confirm?(context: ActionContext): Promise<boolean>;
 }
@@ -99,11 +108,10 @@ export interface CellDriver extends CellImages, CellKeeping, CellWatching {
    */
   settle(): CellAction;
   /**
-   * Actions one after the other, in one round trip: all of their commands are sent as one. Where that fails they are done
-   * one by one, which tells what is wrong with which. Not for actions that need anything between their commands.
-   * `doing` follows "could not" in a message.
+   * Actions one after the other, in one round trip. Where a command fails they are done one by one, which tells what is
+   * wrong with which. `doing` follows "could not" in a message.
    */
-  together(doing: string, actions: readonly CellAction[]): CellAction;
+  sendAsOne(doing: string, actions: readonly SendableAction[]): CellAction;
   /** The first round trip of each changing operation: reachable, the mark is ours, and what is really free. */
   probe(request: ProbeRequest): CellAction<ProbeReport>;
 
@@ -120,8 +128,8 @@ export interface CellDriver extends CellImages, CellKeeping, CellWatching {
   stopNetwork(name: string): CellAction;
 
   removeInstanceDirectory(request: InstancePlace): CellAction;
-  createVolume(request: CreateVolumeRequest): CellAction;
-  defineDomain(spec: DomainSpec): CellAction;
+  createVolume(request: CreateVolumeRequest): SendableAction;
+  defineDomain(spec: DomainSpec): SendableAction;
   undefineDomain(uuid: Id): CellAction;
   startDomain(uuid: Id): CellAction<DomainState>;
   /** Asks the guest to power off (ACPI) and returns at once. */

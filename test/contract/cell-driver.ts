@@ -209,14 +209,14 @@ export function describeCell(
         driver.createVolume(volume),
         driver.defineDomain(spec()),
       ];
-      for (const _twice of [1, 2]) await run(driver.together('make it', making()));
+      for (const _twice of [1, 2]) await run(driver.sendAsOne('make it', making()));
       for (const action of making()) await run(action);
       await run(driver.writeSidecar({ ...place, sidecar: JSON.stringify(spec().metadata) }));
       expect(await failure(run(driver.createVolume({ ...volume, virtualSizeBytes: 1024 ** 2 })))).toMatchObject({
         code: 'EXISTS',
       });
       const another = driver.createVolume({ ...volume, virtualSizeBytes: 1024 ** 2 });
-      const spoilt = driver.together('make it', [driver.defineDomain(spec()), another]);
+      const spoilt = driver.sendAsOne('make it', [driver.defineDomain(spec()), another]);
       expect(await failure(run(spoilt))).toMatchObject({ code: 'EXISTS' });
       const unfounded = { ...volume, volumeId: uuid(), backingImageId: uuid() };
       expect(await failure(run(driver.createVolume(unfounded)))).toMatchObject({ code: 'COMMAND_FAILED' });

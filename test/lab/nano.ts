@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SshAddress } from '../../src/controller/model/address.ts';
-import type { CellView, ImageView, InstanceView } from '../../src/controller/model/views.ts';
 import type { LabCell } from './lab-cells.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -64,7 +63,9 @@ export class Nano {
 
   /** Joins a cell of the lab under its own name. */
   async join({ name, address }: LabCell): Promise<void> {
-    const { host, user = '', identity = '', acceptedFingerprint = '' } = address;
+    const { host, user, identity, acceptedFingerprint } = address;
+    if (user === undefined || identity === undefined || acceptedFingerprint === undefined)
+      throw new Error(`the lab does not tell how to reach ${name}`);
     const login = ['--user', user, '--identity', identity, '--host-key', acceptedFingerprint];
     await this.must('pool', 'add-cell', 'default', host, '--name', name, ...login);
   }
@@ -80,17 +81,23 @@ export class Nano {
     for (const { signal } of running) signal('SIGINT');
     await Promise.allSettled(running.map(({ ended }) => ended));
     await this.run('operation', 'resume', '--all');
-    for (const { name } of await this.json<InstanceView[]>('instance', 'list', '--cached')) {
+    for (const name of await this.#names('instance', 'list', '--cached')) {
       await this.run('instance', 'delete', name, '--force', '--yes', '--purge');
     }
     await this.run('trash', 'empty', '--yes');
-    for (const { name } of await this.json<ImageView[]>('image', 'list')) {
-      await this.run('image', 'delete', name, '--yes');
-    }
-    for (const { name } of await this.json<CellView[]>('cell', 'list', '--cached')) {
-      await this.must('pool', 'remove-cell', 'default', name, '--yes');
+    for (const name of await this.#names('image', 'list')) await this.run('image', 'delete', name, '--yes');
+    let failures = '';
+    for (const name of await this.#names('cell', 'list', '--cached')) {
+      const { status, stderr } = await this.run('pool', 'remove-cell', 'default', name, '--yes');
+      if (status !== 0) failures += `${name} stays in a zone that is forgotten: ${stderr}`;
     }
     this.remove();
+    if (failures !== '') throw new Error(failures);
+  }
+
+  async #names(...list: readonly string[]): Promise<readonly string[]> {
+    const { stdout } = await this.run(...list, '--output', 'name');
+    return stdout.split('\n').filter((name) => name !== '');
   }
 }
 

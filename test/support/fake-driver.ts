@@ -29,8 +29,9 @@ export function fakeDriver(host: FakeHost, target: CellTarget, fault: Fault): Ce
       }
       return effect(context);
     });
+  const sendable = (name: string, effect: () => void) => ({ ...action(name, effect), deadlineMs: 1_000 });
   const load = () => ({
-    load1: 0,
+    load1: host.load1,
     memoryAvailableBytes: host.memoryAvailableBytes,
     storeAvailableBytes: new Proxy<Record<string, number>>({}, { get: () => host.diskAvailableBytes }),
   });
@@ -99,7 +100,7 @@ export function fakeDriver(host: FakeHost, target: CellTarget, fault: Fault): Ce
       return host.mark;
     },
     settle: () => ({ commands: [], run: async () => reach(host) }),
-    together: (_doing, actions) => ({
+    sendAsOne: (_doing, actions) => ({
       commands: actions.flatMap(({ commands }) => commands),
       run: async (context) => {
         for (const one of actions) await one.run(context);
@@ -166,7 +167,7 @@ export function fakeDriver(host: FakeHost, target: CellTarget, fault: Fault): Ce
       })();
     },
     createInstanceDirectory: (request) =>
-      action('createInstanceDirectory', () => {
+      sendable('createInstanceDirectory', () => {
         write(directory(request));
         write(`${directory(request)}/nano.json`, request.sidecar);
         if (request.seed !== undefined) write(`${directory(request)}/seed.iso`);
@@ -190,9 +191,9 @@ export function fakeDriver(host: FakeHost, target: CellTarget, fault: Fault): Ce
         for (const name of names) host.files.delete(`${storePath}/.partial/${name}`);
       }),
     createVolume: (request) =>
-      action('createVolume', () => write(`${directory(request)}/${request.volumeId}.qcow2`, undefined, 200_000)),
+      sendable('createVolume', () => write(`${directory(request)}/${request.volumeId}.qcow2`, undefined, 200_000)),
     defineDomain: (spec) =>
-      action('defineDomain', () => {
+      sendable('defineDomain', () => {
         const state = host.domains.get(spec.uuid)?.state ?? 'stopped';
         const metadata = JSON.stringify(spec.metadata);
         host.domains.set(spec.uuid, { name: spec.name, state, metadata, definition: definitionOf(spec) });

@@ -46,6 +46,7 @@ export class FakeHost {
   reachable = true;
   memoryAvailableBytes = 16 * 1024 ** 3;
   diskAvailableBytes = 50 * 1024 ** 3;
+  load1 = 0;
   readonly name: string;
 
   constructor(name: string) {

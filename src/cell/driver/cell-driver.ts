@@ -24,9 +24,9 @@ import { plainAction } from './plain-action.ts';
 import { probe } from './probe.ts';
 import { readFile } from './read-file.ts';
 import { receiveImage } from './receive-image.ts';
+import { sendAsOne } from './send-as-one.ts';
 import { imageInfo, removeImage } from './stored-images.ts';
 import { checksum, survey } from './survey.ts';
-import { together } from './together.ts';
 import { removePartials, removeTrash, restoreInstance, trashInstance } from './trash.ts';
 import { watchCell } from './watch.ts';
 
@@ -41,7 +41,7 @@ export function createCellDriver(link: CellLink, sessions: LibvirtSessions): Cel
     survey: (request, bounds) => survey(link, request, bounds),
     checksum: (path, bounds) => checksum(link, path, bounds),
     settle: () => ({ commands: [], run: (context) => link.settle(context) }),
-    together: (doing, actions) => together(link, doing, actions),
+    sendAsOne: (doing, actions) => sendAsOne(link, doing, actions),
     probe: (request) => probe(link, request),
 
     createMark: (mark) => createMark(link, mark),

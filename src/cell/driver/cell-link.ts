@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, renderCommand } from '../../controller/model/command.ts';
 import { isNanoError, NanoError } from '../../controller/model/errors.ts';
 import type { ActionContext, CallBounds, CellTarget } from '../../controller/ports.ts';
+import { asOne } from '../commands/as-one.ts';
 import { withGuard, withMark, withSameGuard } from '../commands/guard.ts';
-import { together } from '../commands/together.ts';
 import { withTurn } from '../commands/turn.ts';
 import type { LibvirtSession } from '../libvirt/session/libvirt-session.ts';
 import type { LibvirtSessions } from '../libvirt/session/libvirt-sessions.ts';
@@ -89,14 +89,16 @@ export class CellLink {
     return { ...result, stdout: secrets.hide(result.stdout), stderr: secrets.hide(result.stderr) };
   }
 
-  /** Several changes in one round trip, up to the first that fails; whether none did. */
-  async changeTogether(
-    commands: readonly Command[],
-    call: Omit<Call, 'command' | 'parts' | 'guard'>,
-  ): Promise<boolean> {
+  /**
+   * Several changes in one round trip, up to the first that fails; whether all were made. Each of them is refused by
+   * itself where the cell is no longer ours. None is sent to a host that has no mark yet.
+   */
+  async changeAsOne(commands: readonly Command[], call: Omit<Call, 'command' | 'parts' | 'guard'>): Promise<boolean> {
+    const { mark } = this.target;
+    if (mark === undefined) return false;
     const secrets = new Secrets(commands.flatMap(({ stdin = [] }) => stdin));
-    const lengths = commands.map(({ stdin = [] }) => secrets.lengthOf(stdin));
-    const result = await this.change({ ...call, command: together(commands, lengths), parts: commands }, secrets);
+    const parts = commands.map((command) => ({ command, inputBytes: secrets.lengthOf(command.stdin) }));
+    const result = await this.change({ ...call, command: asOne(parts, mark), parts: commands }, secrets);
     return result.status === 0;
   }
 

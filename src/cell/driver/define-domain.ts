@@ -1,6 +1,6 @@
 import { NanoError } from '../../controller/model/errors.ts';
 import type { Id } from '../../controller/model/ids.ts';
-import type { ActionContext, CellAction, DomainSpec } from '../../controller/ports.ts';
+import type { ActionContext, CellAction, DomainSpec, SendableAction } from '../../controller/ports.ts';
 import { removeSerialLogs } from '../commands/serial-log.ts';
 import { virshDefine, virshDestroy, virshUndefine } from '../commands/virsh.ts';
 import { domainXml } from '../xml/domain-xml.ts';
@@ -11,12 +11,13 @@ import { isOwnDomain, ownMetadata } from './domain-ownership.ts';
 import { listDomains, readDomainState } from './domain-state.ts';
 
 /** Done when libvirt's definition holds the very metadata that it was given. */
-export function defineDomain(link: CellLink, spec: DomainSpec): CellAction {
+export function defineDomain(link: CellLink, spec: DomainSpec): SendableAction {
   const command = virshDefine(domainXml(spec));
   const confirm = async (bounds: ActionContext) =>
     (await ownMetadata(link, spec.uuid, bounds)) === metadataText(spec.metadata);
   return {
     commands: [command],
+    deadlineMs: deadlines.define,
     confirm,
     run: async (bounds) => {
       const call = { command, doing: `define domain "${spec.name}"`, deadlineMs: deadlines.define, bounds };

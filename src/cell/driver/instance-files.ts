@@ -1,6 +1,12 @@
 import { NanoError } from '../../controller/model/errors.ts';
 import type { InstanceDirectoryRequest, SidecarRequest } from '../../controller/ports/keeping.ts';
-import type { ActionContext, CellAction, CreateVolumeRequest, InstancePlace } from '../../controller/ports.ts';
+import type {
+  ActionContext,
+  CellAction,
+  CreateVolumeRequest,
+  InstancePlace,
+  SendableAction,
+} from '../../controller/ports.ts';
 import { fileSize, parseFileSize } from '../commands/file-facts.ts';
 import { makeInstanceFolder } from '../commands/instance-folder.ts';
 import { createMissingVolume, createVolumeFile, imageInfoOf, volumeIsThereStatus } from '../commands/qemu-img.ts';
@@ -14,13 +20,14 @@ import { diskFullOr } from './disk-full.ts';
 import { plainAction } from './plain-action.ts';
 import { removeFolder } from './remove-folder.ts';
 
-export function createInstanceDirectory(link: CellLink, request: InstanceDirectoryRequest): CellAction {
+export function createInstanceDirectory(link: CellLink, request: InstanceDirectoryRequest): SendableAction {
   const { sidecar, seed } = request;
-  return plainAction(link, {
+  const action = plainAction(link, {
     doing: "make the instance's directory",
     commands: [makeInstanceFolder(request, sidecar, seed === undefined ? undefined : seedImage(seed))],
     writesTo: request.storePath,
   });
+  return { ...action, deadlineMs: deadlines.file };
 }
 
 export function writeSidecar(link: CellLink, { storePath, instanceId, sidecar }: SidecarRequest): CellAction {
@@ -42,13 +49,15 @@ const stubBelowBytes = 1024 * 1024;
  * Creates a volume, once: one that is there keeps what a guest has written. A file that was cut short at its making is
  * made anew; one that is another volume is refused.
  */
-export function createVolume(link: CellLink, request: CreateVolumeRequest): CellAction {
+export function createVolume(link: CellLink, request: CreateVolumeRequest): SendableAction {
   const command = createMissingVolume(request);
   const doing = 'create a volume';
+  const deadlineMs = deadlines.file;
   return {
     commands: [command],
+    deadlineMs,
     run: async (bounds) => {
-      const call = { command, doing, deadlineMs: deadlines.file, bounds };
+      const call = { command, doing, deadlineMs, bounds };
       const made = await link.change(call);
       if (made.status === 0 || (made.status === volumeIsThereStatus && (await isWhole(link, request, bounds)))) return;
       if (made.status !== volumeIsThereStatus)

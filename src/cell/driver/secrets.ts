@@ -34,7 +34,7 @@ export class Secrets {
   };
 
   /** How long a command's input is with them, in bytes. */
-  lengthOf(input: Input): number {
+  lengthOf(input: Input = []): number {
     const texts = input.map((piece) => (typeof piece === 'string' ? piece : this.resolve(piece.secret)));
     return texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
   }

@@ -34,3 +34,17 @@ export function formatSize(bytes: number): string {
     unit === 0 || Number.isInteger(value) ? String(Math.round(value)) : value.toFixed(1).replace(/\.0$/, '');
   return `${bytes < 0 ? '-' : ''}${digits} ${names[unit]}`;
 }
+
+/** Sizes as people read them, as exact as it takes to tell the first from the last: what is asked for from what is free. */
+export function formatSizesApart(bytes: readonly number[]): string[] {
+  const differ = (way: (one: number) => string) => way(bytes[0] ?? 0) !== way(bytes.at(-1) ?? 0);
+  return bytes.map([formatSize, inMiB, inBytes].find(differ) ?? formatSize);
+}
+
+function inMiB(bytes: number): string {
+  return bytes < MiB ? formatSize(bytes) : `${(bytes / MiB).toFixed(1).replace(/\.0$/, '')} MiB`;
+}
+
+function inBytes(bytes: number): string {
+  return `${bytes} bytes`;
+}

@@ -5,7 +5,7 @@ import type { NanoError } from '../model/errors.ts';
 import type { Id } from '../model/ids.ts';
 import type { Json } from '../model/json.ts';
 import type { ChangedValue, Subject } from '../model/operation.ts';
-import type { ByteSource, CellAction, CellDriver, CellTarget } from '../ports.ts';
+import type { ByteSource, CallBounds, CellAction, CellDriver, CellTarget } from '../ports.ts';
 import type { Services } from '../services.ts';
 
 /** A lock that an operation needs from its claim to its end. Shared ones stand beside each other. */
@@ -80,7 +80,12 @@ export interface RunnableKind<Plan extends BasePlan> {
    * Another plan after the first step failed and nothing was touched, such as the next cell. An error gives up and
    * stands in for the failure; undefined gives up with it.
    */
-  retarget?(plan: Plan, failure: NanoError, services: Services): Promise<Plan | NanoError | undefined>;
+  retarget?(
+    plan: Plan,
+    failure: NanoError,
+    services: Services,
+    bounds: CallBounds,
+  ): Promise<Plan | NanoError | undefined>;
   /** Whether what the cells keep of the zone (its record) is out of date afterwards. */
   readonly changesZoneRecord?: true;
 }

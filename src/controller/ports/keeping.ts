@@ -3,7 +3,7 @@ import type { Id } from '../model/ids.ts';
 import type { Timestamp } from '../model/json.ts';
 import type { ImageSidecar, InstanceSidecar } from '../model/sidecar.ts';
 import type { CellMark, ZoneRecord } from '../model/zone.ts';
-import type { CallBounds, CellAction, InstancePlace, SeedSpec, StorePath } from '../ports.ts';
+import type { CallBounds, CellAction, InstancePlace, SeedSpec, SendableAction, StorePath } from '../ports.ts';
 
 /** The part of a cell's driver that keeps the inventory and the cell the same: looking at all of it, and mending. */
 export interface CellKeeping {
@@ -17,7 +17,7 @@ export interface CellKeeping {
    */
   raiseMark(from: Pick<CellMark, 'zoneId' | 'generation' | 'cellId'>, to: CellMark): CellAction;
   /** Makes an instance's directory with nano.json; what else is in it stays. */
-  createInstanceDirectory(request: InstanceDirectoryRequest): CellAction;
+  createInstanceDirectory(request: InstanceDirectoryRequest): SendableAction;
   /** Writes an instance's nano.json anew. */
   writeSidecar(request: SidecarRequest): CellAction;
   /** Moves an instance's directory to the store's trash, with this record. */

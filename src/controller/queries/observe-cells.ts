@@ -17,11 +17,13 @@ const observeMs = 2_000;
 /**
  * Asks cells for their load and the states of their domains, all at once, and keeps what they say. A cell that does
  * not answer in time keeps its last values, with why and since when.
+ * @param patienceMs how long it waits for a cell
  */
 export async function observeCells(
   services: Services,
   cells: readonly Cell[],
   bounds: CallBounds,
+  patienceMs = observeMs,
 ): Promise<Observations> {
   const zone = await readZone(services.store);
   const observed = await Promise.all(
@@ -35,7 +37,7 @@ export async function observeCells(
             .at(targetOf(cell, zone))
             .observe(
               { stores },
-              { deadlineMs: Math.min(observeMs, bounds.deadlineMs ?? observeMs), ...pickSignal(bounds) },
+              { deadlineMs: Math.min(patienceMs, bounds.deadlineMs ?? patienceMs), ...pickSignal(bounds) },
             );
           return observationOf(cell.id, report);
         } catch (error) {

@@ -1,4 +1,4 @@
-import { formatSize, MiB } from '../model/units.ts';
+import { formatSize, formatSizesApart } from '../model/units.ts';
 import type { Miss, MissCode, MissOf, Shortfall } from './miss.ts';
 
 /** What a filter has against a cell, in a few words with its figures. */
@@ -39,7 +39,7 @@ const sentences: { readonly [C in MissCode]: (miss: MissOf<C>) => string } = {
   'memory-free': (miss) => `memory   ${askedAndFree(miss, miss.overhead, 'QEMU')} really free`,
   disk: (miss) => `disk     ${askedAndFree(miss, miss.image, 'the image')} free (${limits(miss)}) in ${miss.path}`,
   'disk-free': (miss) => {
-    const [asked, free] = sizes([miss.asked, miss.free]);
+    const [asked, free] = formatSizesApart([miss.asked, miss.free]);
     return `disk     ${asked} needed at once, ${free} really free in ${miss.path}`;
   },
   instances: ({ there, limit }) => `instances ${there} there, ${limit} allowed`,
@@ -78,22 +78,8 @@ const names: { readonly [C in MissCode]: string } = {
 
 /** `64 GiB asked (and 192 MiB for QEMU), 31.2 GiB`: what is asked for, what comes on top of it, and what is free. */
 function askedAndFree({ asked, free }: Shortfall, onTop: number, whom: string): string {
-  const [own = '', top, left] = sizes([asked - onTop, onTop, free]);
+  const [own = '', top, left] = formatSizesApart([asked - onTop, onTop, free]);
   return `${own} asked${onTop === 0 ? '' : ` (and ${top} for ${whom})`}, ${left}`;
-}
-
-/** Sizes as people read them, as exact as it takes to tell what is asked for from what is free. */
-function sizes(bytes: readonly number[]): string[] {
-  const differ = (way: (one: number) => string) => way(bytes[0] ?? 0) !== way(bytes.at(-1) ?? 0);
-  return bytes.map([formatSize, inMiB, inBytes].find(differ) ?? formatSize);
-}
-
-function inMiB(bytes: number): string {
-  return bytes < MiB ? formatSize(bytes) : `${(bytes / MiB).toFixed(1).replace(/\.0$/, '')} MiB`;
-}
-
-function inBytes(bytes: number): string {
-  return `${bytes} bytes`;
 }
 
 interface Limits {

@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream';
-import { together } from '../../../src/cell/commands/together.ts';
+import { asOne } from '../../../src/cell/commands/as-one.ts';
+import { withMark } from '../../../src/cell/commands/guard.ts';
+import { markArguments } from '../../../src/cell/commands/mark.ts';
 import { endCommand } from '../../../src/cell/transport/end-command.ts';
 import { rightsProbe } from '../../../src/cell/transport/privilege.ts';
 import { Failure } from '../model/failure.ts';
@@ -26,18 +28,21 @@ export class UnknownCommand extends Error {
 
 /** Runs a command with what is wrapped around it, to its end. */
 export async function runOnHost(call: Call): Promise<Answer> {
-  const { argv, run } = unwrap(call.argv);
   const { host, process } = call;
   try {
-    const { around = (inner) => inner() } = call;
-    return await run(call, () => caught(() => around(() => caught(() => runPlain({ ...call, argv })))));
-  } catch (error) {
-    if (error instanceof Failure) return failed(error);
-    throw error;
+    return await runWrapped(call);
   } finally {
     process.finish();
     host.processes.delete(process.pid);
   }
+}
+
+async function runWrapped(call: Call): Promise<Answer> {
+  const { argv, run } = unwrap(call.argv);
+  const { around = (inner) => inner() } = call;
+  const inner = () =>
+    isAsOne(argv) ? runEach({ ...call, argv }) : around(() => caught(() => runPlain({ ...call, argv })));
+  return caught(() => run(call, () => caught(inner)));
 }
 
 async function runPlain(call: Call): Promise<Answer> {
@@ -45,7 +50,6 @@ async function runPlain(call: Call): Promise<Answer> {
   if (argv.length === 1 && argv[0] === 'true') return fine;
   // What a helper does that is there is no command's: run-exec.ts.
   if (argv[0] === 'virt-ssh-helper') throw helperFailure(host);
-  if (isTogether(argv)) return runEach(call, argv.slice(togetherWords.length));
   if (isSectionScript(argv)) {
     const text = (await readInput(call)).toString();
     const answer = await runSectionScript(call, text);
@@ -61,22 +65,30 @@ async function runPlain(call: Call): Promise<Answer> {
   throw new UnknownCommand(argv);
 }
 
-/** What stands before the commands that are sent as one. */
-const togetherWords = together([], []).argv;
+const anyMark = {
+  zoneId: '00000000-0000-7000-8000-000000000000',
+  generation: 1,
+  cellId: '00000000-0000-7000-8000-000000000000',
+};
+/** What stands before the mark, and the commands that are sent as one. */
+const asOneWords = asOne([], anyMark).argv.slice(0, -markArguments(anyMark).length);
 
-function isTogether(argv: readonly string[]): boolean {
-  return equals(argv.slice(0, togetherWords.length), togetherWords);
+function isAsOne(argv: readonly string[]): boolean {
+  return equals(argv.slice(0, asOneWords.length), asOneWords);
 }
 
-/** One command after the other, up to the first that fails. */
-async function runEach(call: Call, words: readonly string[]): Promise<Answer> {
+/** One command after the other, up to the first that fails. Each goes as if it were sent alone, also wrong. */
+async function runEach(call: Call): Promise<Answer> {
   const input = await readInput(call);
+  const [zoneId = '', generation, cellId = '', ...words] = call.argv.slice(asOneWords.length);
+  const mark = { zoneId, generation: Number(generation), cellId };
   const answers: Answer[] = [];
   for (let at = 0, read = 0; at < words.length; ) {
     const [bytes, count] = [Number(words[at]), Number(words[at + 1])];
-    const own = input.subarray(read, read + bytes);
-    const argv = words.slice(at + 2, at + 2 + count);
-    const answer = await caught(() => runPlain({ ...call, argv, stdin: Readable.from([own]) }));
+    const [program = '', ...args] = words.slice(at + 2, at + 2 + count);
+    const { argv } = withMark({ argv: [program, ...args] }, mark);
+    const stdin = Readable.from([input.subarray(read, read + bytes)]);
+    const answer = await runWrapped({ ...call, argv, stdin });
     answers.push(answer);
     if (answer.status !== 0) break;
     at += 2 + count;

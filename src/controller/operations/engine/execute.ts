@@ -3,7 +3,7 @@ import type { Json } from '../../model/json.ts';
 import type { Operation } from '../../model/operation.ts';
 import type { ByteSource, CellReport } from '../../ports.ts';
 import { type Services, timestamp } from '../../services.ts';
-import type { BasePlan, ChildOperations, RunnableKind, Step } from '../operation-kind.ts';
+import { type BasePlan, type ChildOperations, PlanOutdated, type RunnableKind, type Step } from '../operation-kind.ts';
 import { begunStep, changesOf, planAsJson, stepRecords } from './begin.ts';
 import type { Emit } from './change-stream.ts';
 import { Journal } from './journal.ts';
@@ -40,7 +40,7 @@ export async function execute<Plan extends BasePlan>(
       announce(journal.operation, execution.emit);
       const failure = await forward(kind, plan, journal, { ...execution, signal });
       if (failure === undefined) return;
-      const next = await retarget(kind, plan, journal, failure, execution.services);
+      const next = await retarget(kind, plan, journal, failure, { ...execution, signal });
       if (next === undefined || isNanoError(next)) return await giveUp(kind, plan, journal, next ?? failure, execution);
       execution.emit({ type: 'notice', message: `${failure.message}: trying the next cell` });
       plan = next;
@@ -122,18 +122,36 @@ async function runStep(
   }
 }
 
-/** A first step that failed has touched nothing: the kind may know another cell to try. */
+/** A first step that failed has touched nothing: the kind may know another cell to try. Fails only where the operation is lost. */
 async function retarget<Plan extends BasePlan>(
   kind: RunnableKind<Plan>,
   plan: Plan,
   journal: Journal,
   failure: NanoError,
-  services: Services,
+  execution: Execution,
 ): Promise<Plan | NanoError | undefined> {
   const [first] = journal.operation.steps;
   if (kind.retarget === undefined || first?.state !== 'failed' || failure.code === 'INTERRUPTED') return undefined;
-  const next = await kind.retarget(plan, failure, services);
-  if (next === undefined || isNanoError(next)) return next;
+  try {
+    const next = await kind.retarget(plan, failure, execution.services, execution);
+    return next === undefined || isNanoError(next) ? next : await exchangePlan(kind, plan, next, journal, execution);
+  } catch (error) {
+    // What it had planned with may be taken meanwhile: then there is only to give up.
+    if (error instanceof PlanOutdated) return failure;
+    const reason = toNanoError(error);
+    if (reason.code === 'OPERATION_LOST') throw reason;
+    return reason;
+  }
+}
+
+/** Goes over to another plan, with all that the operation holds. */
+async function exchangePlan<Plan extends BasePlan>(
+  kind: RunnableKind<Plan>,
+  plan: Plan,
+  next: Plan,
+  journal: Journal,
+  { services }: Execution,
+): Promise<Plan> {
   await journal.write(
     (operation) => ({
       ...operation,

@@ -69,12 +69,13 @@ export async function replanImport(
   plan: ImportPlan,
   failure: NanoError,
   services: Services,
+  bounds: CallBounds,
 ): Promise<ImportPlan | undefined> {
   if (failure.code === 'HOST_KEY_CHANGED') return undefined;
   if (plan.request.cell !== undefined || plan.failed.length + 1 >= tries) return undefined;
   const failed = [...plan.failed, { subject: plan.cell.name, code: failure.code, reason: failure.message, facts: {} }];
   try {
-    return await choose(services, { ...plan, failed }, {});
+    return await choose(services, { ...plan, failed }, bounds);
   } catch (error) {
     if (isNanoError(error) && error.code === 'NO_CELL_FITS') return undefined;
     throw error;

@@ -1,5 +1,5 @@
 import { NanoError } from '../../model/errors.ts';
-import { formatSize } from '../../model/units.ts';
+import { formatSizesApart } from '../../model/units.ts';
 import { spareDiskBytes } from '../../scheduler/filters/room.ts';
 import { imageSidecar } from '../image-record.ts';
 import { lostSource } from '../lost-source.ts';
@@ -21,11 +21,10 @@ export function importSteps(plan: ImportPlan): Step[] {
           run: async (context) => {
             const { load } = await probe.run(context);
             const free = load.storeAvailableBytes[store.id] ?? 0;
-            if (free >= request.sizeBytes + spareDiskBytes) return;
-            throw new NanoError(
-              'NO_CELL_FITS',
-              `${cell.name} has ${formatSize(free)} free, the image needs ${formatSize(request.sizeBytes)}`,
-            );
+            const needed = request.sizeBytes + spareDiskBytes;
+            if (free >= needed) return;
+            const [have, want] = formatSizesApart([free, needed]);
+            throw new NanoError('NO_CELL_FITS', `${have} really free in ${store.path}, ${want} needed`);
           },
         };
       },

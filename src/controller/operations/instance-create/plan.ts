@@ -78,6 +78,7 @@ export async function replan(
   plan: CreatePlan,
   failure: NanoError,
   services: Services,
+  bounds: CallBounds,
 ): Promise<CreatePlan | NanoError | undefined> {
   // A name that a foreign domain has would stay ambiguous on any other cell; a changed host key stops everything.
   if (['EXISTS', 'HOST_KEY_CHANGED'].includes(failure.code)) return undefined;
@@ -96,7 +97,7 @@ export async function replan(
     );
   }
   try {
-    return await choose(services, { ...plan, owner: plan.instance.owner, failed }, {});
+    return await choose(services, { ...plan, owner: plan.instance.owner, failed }, bounds);
   } catch (error) {
     if (!isNanoError(error) || error.code !== 'NO_CELL_FITS') throw error;
     // Where the cell was the only one, what befell it says all.

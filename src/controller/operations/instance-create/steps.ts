@@ -1,6 +1,6 @@
 import { isNanoError, NanoError } from '../../model/errors.ts';
 import type { InstanceSidecar } from '../../model/sidecar.ts';
-import { formatSize } from '../../model/units.ts';
+import { formatSizesApart } from '../../model/units.ts';
 import { spareDiskBytes } from '../../scheduler/filters/room.ts';
 import { imageReplicate, type ReplicatePlan } from '../image-replicate.ts';
 import { domainSpec, instanceSidecar } from '../instance-record.ts';
@@ -23,7 +23,7 @@ export function createSteps(plan: CreatePlan): Step[] {
         const cell = driver(cellId);
         const record = sidecarOf(plan);
         const seed = { instanceId: instance.id, hostname: instance.name, sshPublicKeys: request.sshPublicKeys };
-        return cell.together('make the instance', [
+        return cell.sendAsOne('make the instance', [
           cell.createInstanceDirectory({ ...place, sidecar: JSON.stringify(record), seed }),
           ...volumes.map((volume) => cell.createVolume({ ...place, ...volumeRequest(volume) })),
           cell.defineDomain(domainSpec(plan, [store], record)),
@@ -63,13 +63,11 @@ function probe({ instance, store, image, replicate }: CreatePlan): Step {
           const needed = spareDiskBytes + (replicate === undefined ? 0 : image.sizeBytes);
           const free = load.storeAvailableBytes[store.id] ?? 0;
           if (free < needed) {
-            throw new NanoError(
-              'NO_CELL_FITS',
-              `${formatSize(free)} really free in ${store.path}, ${formatSize(needed)} needed`,
-            );
+            const [have, want] = formatSizesApart([free, needed]);
+            throw new NanoError('NO_CELL_FITS', `${have} really free in ${store.path}, ${want} needed`);
           }
           if (load.memoryAvailableBytes < instance.memoryBytes) {
-            const [have, want] = [formatSize(load.memoryAvailableBytes), formatSize(instance.memoryBytes)];
+            const [have, want] = formatSizesApart([load.memoryAvailableBytes, instance.memoryBytes]);
             throw new NanoError('NO_CELL_FITS', `${have} memory really free, ${want} asked`);
           }
           return load;

@@ -9,7 +9,7 @@ import { NanoError } from '../../model/errors.ts';
 import type { Instance } from '../../model/instance.ts';
 import { parseName } from '../../model/names.ts';
 import type { InstanceSidecar } from '../../model/sidecar.ts';
-import { formatSize } from '../../model/units.ts';
+import { formatSize, formatSizesApart } from '../../model/units.ts';
 import type { InstanceView } from '../../model/views.ts';
 import { showInstance } from '../../queries/instances.ts';
 import { parsedBy } from '../../requests.ts';
@@ -129,11 +129,10 @@ async function refuseWithoutRoom(
   const pool = await referenced(transaction, 'pools', cell.poolId);
   const [store] = await storesOf(transaction, cell.id);
   const room = roomOf(placementCell(cell, pool, store, undefined, []));
+  const [needed, free] = formatSizesApart([memoryBytes, room.memoryBytes.free]);
   const lacks = [
     ...(cores > room.cores.free ? [`${cores} cores needed, ${room.cores.free} free`] : []),
-    ...(memoryBytes > room.memoryBytes.free
-      ? [`${formatSize(memoryBytes)} memory needed, ${formatSize(room.memoryBytes.free)} free`]
-      : []),
+    ...(memoryBytes > room.memoryBytes.free ? [`${needed} memory needed, ${free} free`] : []),
   ];
   if (lacks.length === 0) return;
   throw new NanoError('NO_CELL_FITS', `${cell.name} has no room for "${instance.name}" any more`, {

@@ -59,6 +59,17 @@ describe('the host key', () => {
 });
 
 describe('logging in', () => {
+  it.each([
+    ['root', 0],
+    ['operator', 1],
+  ])('as %s takes %i questions of what it may do', async (user, questions) => {
+    const server = await home.serve();
+    const connection = await connect(home.address(server, { user }));
+    expect(server.commands).toHaveLength(questions);
+    if (user === 'root') expect(connection).toMatchObject({ user, privilege: 'root' });
+    await connection.close();
+  });
+
   it('fails with the user and the keys that were tried', async () => {
     const server = await home.serve({ authorized: [] });
     await expect(connect(home.address(server))).rejects.toMatchObject({

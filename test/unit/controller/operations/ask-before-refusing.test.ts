@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Controller } from '../../../../src/controller/controller.ts';
 import { NanoError } from '../../../../src/controller/model/errors.ts';
+import type { CallBounds } from '../../../../src/controller/ports.ts';
+import type { Services } from '../../../../src/controller/services.ts';
+import { faults } from '../../../support/audit.ts';
 import { countedLooks } from '../../../support/counted-looks.ts';
 import type { FakeHost } from '../../../support/fake-host.ts';
 import { call, TestWorld } from '../../../support/test-world.ts';
@@ -30,12 +33,26 @@ async function oneCellWithoutImage() {
   return { world, controller };
 }
 
+/** A process whose looks at cells go as they are told to. */
+const observing =
+  (look: (bounds: CallBounds | undefined) => Promise<never>) =>
+  (services: Services): Services => ({
+    ...services,
+    cells: {
+      close: () => services.cells.close(),
+      at: (target) => ({ ...services.cells.at(target), observe: (_, bounds) => look(bounds) }),
+    },
+  });
+
 const obstacles: Readonly<Record<string, (host: FakeHost) => void>> = {
   'memory-free': (host) => {
     host.memoryAvailableBytes = 1024;
   },
   'disk-free': (host) => {
     host.diskAvailableBytes = 1024;
+  },
+  load: (host) => {
+    host.load1 = 1_000;
   },
   offline: (host) => {
     host.reachable = false;
@@ -61,11 +78,19 @@ describe.each(Object.entries(obstacles))('a cell that was refused for %s when it
     expect(looks()).toBe(1);
   });
 
-  test('takes a group, and is shown to take one', async () => {
-    const { controller, mend } = await seenWith(spoil);
+  test('takes a group, and is shown to', async () => {
+    const { controller, looks, mend } = await seenWith(spoil);
     mend();
-    const preview = await controller.previewTogether({ ...small, count: 2 }, call);
+    const group = { ...small, count: 2 };
+    const preview = await controller.previewTogether(group, call);
     expect(preview.map((member) => ('plan' in member ? member.name : member.error.code))).toEqual(['web-1', 'web-2']);
+    const members = await controller.createTogether(group, call);
+    for (const member of members) await ('change' in member ? member.change.result : expect.fail(member.error.message));
+    expect((await controller.query('instance.list', { cached: true }, call)).map(({ name }) => name)).toEqual([
+      'web-1',
+      'web-2',
+    ]);
+    expect(looks()).toBe(1);
   });
 });
 
@@ -99,4 +124,46 @@ test('a home that cannot keep what is seen does not make it ask for ever', async
   world.store.transaction = () => Promise.reject(new NanoError('STATE_UNUSABLE', 'it is read-only'));
   await expect(create(controller)).rejects.toMatchObject({ code: 'NO_CELL_FITS' });
   expect(looks()).toBe(1);
+});
+
+test('of several cells one that was put right is enough', async () => {
+  const { world, controller } = await oneCell();
+  for (const host of ['two', 'three']) await addHost(controller, host);
+  for (const host of ['one', 'two', 'three']) world.cells.host(host).memoryAvailableBytes = 1024;
+  await controller.query('cell.list', {}, call);
+  world.cells.host('two').memoryAvailableBytes = 2 * GiB;
+  expect((await create(controller)).value.cell).toBe('two');
+});
+
+test('Ctrl-C ends the asking, and nothing was begun', async () => {
+  const { world } = await seenWith(obstacles.offline ?? expect.fail());
+  const operator = new AbortController();
+  const { controller } = await world.process(
+    observing((bounds) => {
+      operator.abort(new NanoError('INTERRUPTED', 'interrupted'));
+      return Promise.reject(bounds?.signal?.reason ?? new Error('it would go on asking'));
+    }),
+  );
+  const change = controller.change('instance.create', small, { ...call, signal: operator.signal });
+  await expect(change.result).rejects.toMatchObject({ code: 'INTERRUPTED' });
+  expect(await controller.query('operation.list', {}, call)).not.toContainEqual(
+    expect.objectContaining({ kind: 'instance.create' }),
+  );
+});
+
+test('where the cell that is asked instead of one that failed has another key, all is undone and that is told', async () => {
+  const { world, controller: before } = await oneCell();
+  await addHost(before, 'two');
+  const [one, two] = [world.cells.host('one'), world.cells.host('two')];
+  two.reachable = false;
+  await before.query('cell.list', {}, call);
+  one.reachable = false;
+  const changed = new NanoError('HOST_KEY_CHANGED', 'two shows another key');
+  const { controller } = await world.process(observing(() => Promise.reject(changed)));
+  await expect(create(controller)).rejects.toMatchObject({ code: 'HOST_KEY_CHANGED' });
+  const [operation] = await controller.query('operation.list', {}, call);
+  expect(operation).toMatchObject({ kind: 'instance.create', state: 'failed' });
+  one.reachable = true;
+  two.reachable = true;
+  expect(await faults(world)).toEqual([]);
 });
