@@ -12,7 +12,12 @@ export interface Call {
   readonly write?: (text: string) => void;
   /** Runs the command itself, within what nano has wrapped around it: this is where things go wrong. */
   readonly around?: (run: () => Promise<Answer>) => Promise<Answer>;
+  /** The same for each of the commands that are sent as one. */
+  readonly aroundEach?: (command: Pick<Call, 'argv' | 'stdin'>, run: RunWith) => Promise<Answer>;
 }
+
+/** Runs a command with this input. */
+export type RunWith = (stdin: Call['stdin']) => Promise<Answer>;
 
 export interface Answer {
   readonly status: number;

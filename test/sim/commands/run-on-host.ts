@@ -6,7 +6,7 @@ import { endCommand } from '../../../src/cell/transport/end-command.ts';
 import { rightsProbe } from '../../../src/cell/transport/privilege.ts';
 import { Failure } from '../model/failure.ts';
 import type { Host } from '../model/host.ts';
-import { type Answer, type Call, failed, fine, readInput, said } from './call.ts';
+import { type Answer, type Call, failed, fine, type RunWith, readInput, said } from './call.ts';
 import { fileRules } from './file-commands.ts';
 import { folderRules } from './folder-commands.ts';
 import { watchRules } from './host-counters.ts';
@@ -73,11 +73,11 @@ const anyMark = {
 /** What stands before the mark, and the commands that are sent as one. */
 const asOneWords = asOne([], anyMark).argv.slice(0, -markArguments(anyMark).length);
 
-function isAsOne(argv: readonly string[]): boolean {
+export function isAsOne(argv: readonly string[]): boolean {
   return equals(argv.slice(0, asOneWords.length), asOneWords);
 }
 
-/** One command after the other, up to the first that fails. Each goes as if it were sent alone, also wrong. */
+/** One command after the other, up to the first that fails. */
 async function runEach(call: Call): Promise<Answer> {
   const input = await readInput(call);
   const [zoneId = '', generation, cellId = '', ...words] = call.argv.slice(asOneWords.length);
@@ -86,9 +86,11 @@ async function runEach(call: Call): Promise<Answer> {
   for (let at = 0, read = 0; at < words.length; ) {
     const [bytes, count] = [Number(words[at]), Number(words[at + 1])];
     const [program = '', ...args] = words.slice(at + 2, at + 2 + count);
-    const { argv } = withMark({ argv: [program, ...args] }, mark);
     const stdin = Readable.from([input.subarray(read, read + bytes)]);
-    const answer = await runWrapped({ ...call, argv, stdin });
+    const command = { argv: [program, ...args] as const, stdin };
+    const { argv } = withMark({ argv: command.argv }, mark);
+    const run: RunWith = (own) => runWrapped({ ...call, argv, stdin: own });
+    const answer = await (call.aroundEach?.(command, run) ?? run(stdin));
     answers.push(answer);
     if (answer.status !== 0) break;
     at += 2 + count;

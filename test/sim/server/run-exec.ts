@@ -1,7 +1,7 @@
 import type { ServerChannel } from 'ssh2';
-import type { Answer, Call } from '../commands/call.ts';
+import type { Answer, Call, RunWith } from '../commands/call.ts';
 import { readCommandLine } from '../commands/command-line.ts';
-import { runForTransport, runOnHost, UnknownCommand } from '../commands/run-on-host.ts';
+import { isAsOne, runForTransport, runOnHost, UnknownCommand } from '../commands/run-on-host.ts';
 import { unwrap } from '../commands/wrappers.ts';
 import type { Host } from '../model/host.ts';
 import { Process } from '../model/process.ts';
@@ -34,8 +34,6 @@ export async function runExec(exec: Exec, line: string): Promise<void> {
 
   const { argv, isDetached } = unwrap(command.argv);
   if (argv[0] === 'virt-ssh-helper' && host.traits.hasSshHelper && !host.libvirt.isDown) return help(exec);
-  const text = describe(argv);
-  const entry = world.log.begin(host.name, text);
   world.running.add(process);
   let isGone = false;
   host.processes.set(process.pid, () => {
@@ -43,7 +41,6 @@ export async function runExec(exec: Exec, line: string): Promise<void> {
     isGone = true;
     answer(channel, { status: 143, stdout: '', stderr: '' });
   });
-  const fault = world.faults.meet(host.name, text);
   const call = {
     host,
     process,
@@ -51,11 +48,11 @@ export async function runExec(exec: Exec, line: string): Promise<void> {
     stdin: input(channel),
     write: (text: string) => void (channel.writable && channel.write(text)),
   };
+  const run = isAsOne(argv) ? runAsOne : runAlone;
   try {
-    const result = await misbehave(exec, call, fault);
+    const result = await run(exec, call, argv);
     if (result === undefined || isGone) return;
     if (host.traits.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, host.traits.latencyMs));
-    entry.end(result.status);
     answer(channel, result);
   } catch (error) {
     if (error instanceof UnknownCommand) unknown(exec, error.message);
@@ -80,10 +77,51 @@ function describe(argv: readonly string[]): string {
 }
 
 /** Undefined where nobody is there any more to be answered. */
-async function misbehave(exec: Exec, call: Call, fault: Fault | undefined): Promise<Answer | undefined> {
-  if (fault === undefined) return runOnHost(call);
-  const { moment, act, status = 1, stderr = 'error: told to fail\n', stubborn = false, slowMs = 0 } = fault.spec;
+async function runAlone(exec: Exec, call: Call, argv: Call['argv']): Promise<Answer | undefined> {
+  const { world, host } = exec;
+  const text = describe(argv);
+  const entry = world.log.begin(host.name, text);
+  const fault = world.faults.meet(host.name, text);
+  const result = fault === undefined ? await runOnHost(call) : await misbehave(exec, call, fault);
+  if (result !== undefined) entry.end(result.status);
+  return result;
+}
+
+/** Each of the commands counts as one of its own. That the connection is gone ends none of them. */
+function runAsOne(exec: Exec, call: Call): Promise<Answer> {
+  const { world, host } = exec;
+  const aroundEach = async ({ argv, stdin }: Pick<Call, 'argv' | 'stdin'>, run: RunWith): Promise<Answer> => {
+    const text = describe(argv);
+    const entry = world.log.begin(host.name, text);
+    const fault = world.faults.meet(host.name, text);
+    const result = fault === undefined ? await run(stdin) : await spoilt(exec, { ...call, stdin }, fault, run);
+    entry.end(result.status);
+    return result;
+  };
+  return runOnHost({ ...call, aroundEach });
+}
+
+async function spoilt(exec: Exec, call: Call, fault: Fault, run: RunWith): Promise<Answer> {
+  const { act, moment } = fault.spec;
+  if (act === 'cut' && moment === 'before') exec.cut();
+  const { around, stdin } = troubled(exec, call, fault);
+  const result = await around(() => run(stdin));
+  if (act === 'cut' && moment === 'after') exec.cut();
+  return result;
+}
+
+async function misbehave(exec: Exec, call: Call, fault: Fault): Promise<Answer | undefined> {
+  const { moment, act } = fault.spec;
   if (act === 'cut' && moment === 'before') return void exec.cut();
+  const result = await runOnHost({ ...call, ...troubled(exec, call, fault) });
+  if (act !== 'cut') return result;
+  if (moment === 'after') exec.cut();
+  return undefined;
+}
+
+/** What goes wrong around a command and with its input. */
+function troubled(exec: Exec, call: Call, fault: Fault): Required<Pick<Call, 'around' | 'stdin'>> {
+  const { moment, act, status = 1, stderr = 'error: told to fail\n', stubborn = false, slowMs = 0 } = fault.spec;
   const { process } = call;
   process.isStubborn = stubborn;
   if (fault.spec.yields === true) process.onAwaited = () => fault.release();
@@ -99,10 +137,7 @@ async function misbehave(exec: Exec, call: Call, fault: Fault | undefined): Prom
     if (act === 'fail') return failure;
     return act === 'garble' ? { ...result, stdout: '\u0000\u001b[31m?? 0x7f ?\n' } : result;
   };
-  const result = await runOnHost({ ...call, around, stdin: inputOf(call, fault, hold) });
-  if (act !== 'cut') return result;
-  if (moment === 'after') exec.cut();
-  return undefined;
+  return { around, stdin: inputOf(call, fault, hold) };
 }
 
 function inputOf({ stdin }: Call, { spec }: Fault, hold: () => Promise<void>): AsyncIterable<Buffer> {
