@@ -92,6 +92,20 @@ describe.skipIf(one === undefined || two === undefined)('placement on two cells'
     expect(disk.hint).toContain('--storage-path');
   });
 
+  test('a disk that was full is asked for again before an instance is refused', async () => {
+    const on = ['--memory', '64M', '--cell', one.name];
+    const filler = '/var/lib/libvirt/images/filler';
+    await onCell(one.name, `fallocate -l $(( $(df --output=avail -B1 ${storePath} | tail -1) - 67108864 )) ${filler}`);
+    try {
+      await nano.must('cell', 'show', one.name);
+      expect(reasons(await refused(...on))).toEqual([`${one.name} disk-free`]);
+    } finally {
+      await onCell(one.name, `rm ${filler}`);
+    }
+    await nano.must('instance', 'create', 'freed', '--image', 'micro', '--no-start', ...on);
+    await nano.must('instance', 'delete', 'freed', '--yes', '--purge');
+  });
+
   test('capacity is what can be placed, and a simulation of the pool agrees', async () => {
     await answering();
     const capacity = await nano.json<CapacityView>('pool', 'capacity', '--shape', '1c64m512m');
