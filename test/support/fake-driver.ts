@@ -1,5 +1,6 @@
 import { NanoError } from '../../src/controller/model/errors.ts';
 import type { Id } from '../../src/controller/model/ids.ts';
+import { inTurn } from '../../src/controller/operations/operation-kind.ts';
 import type { DomainFacts, SidecarRequest } from '../../src/controller/ports/keeping.ts';
 import type { ActionContext, CellAction, CellDriver, CellTarget, DomainSpec } from '../../src/controller/ports.ts';
 import { type FakeDomain, type FakeHost, type Fault, reach } from './fake-host.ts';
@@ -100,12 +101,7 @@ export function fakeDriver(host: FakeHost, target: CellTarget, fault: Fault): Ce
       return host.mark;
     },
     settle: () => ({ commands: [], run: async () => reach(host) }),
-    sendAsOne: (_doing, actions) => ({
-      commands: actions.flatMap(({ commands }) => commands),
-      run: async (context) => {
-        for (const one of actions) await one.run(context);
-      },
-    }),
+    sendAsOne: (_doing, actions) => inTurn(actions),
     probe: ({ stores, freeNames = [] }) =>
       action('probe', ({ saw }) => {
         const seen = report(stores);

@@ -24,7 +24,7 @@ export function importSteps(plan: ImportPlan): Step[] {
             const needed = request.sizeBytes + spareDiskBytes;
             if (free >= needed) return;
             const [have, want] = formatSizesApart([free, needed]);
-            throw new NanoError('NO_CELL_FITS', `${have} really free in ${store.path}, ${want} needed`);
+            throw new NanoError('NO_CELL_FITS', `${cell.name}: ${have} really free in ${store.path}, ${want} needed`);
           },
         };
       },

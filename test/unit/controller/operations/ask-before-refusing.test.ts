@@ -167,3 +167,52 @@ test('where the cell that is asked instead of one that failed has another key, a
   two.reachable = true;
   expect(await faults(world)).toEqual([]);
 });
+
+test('where the cell that is chosen for one that failed is taken meanwhile, all is undone', async () => {
+  const { world, controller: before } = await oneCell();
+  await addHost(before, 'two');
+  const one = world.cells.host('one');
+  one.reachable = false;
+  let writes = 0;
+  const { controller } = await world.process((services) => {
+    const { store } = services;
+    const transaction: typeof store.transaction = async (work) => {
+      writes += 1;
+      // The third write goes over to the other cell: the first began the operation, the second wrote down what failed.
+      if (writes === 3) {
+        await store.transaction(async (other) => {
+          const cell = (await other.list('cells')).find(({ name }) => name === 'two') ?? expect.fail();
+          await other.update('cells', { ...cell, enabled: false });
+        });
+      }
+      return store.transaction(work);
+    };
+    return {
+      ...services,
+      store: new Proxy(store, { get: (target, name) => (name === 'transaction' ? transaction : bound(target, name)) }),
+    };
+  });
+  await expect(create(controller)).rejects.toMatchObject({ code: 'CELL_UNREACHABLE' });
+  expect(writes).toBeGreaterThan(3);
+  const [operation] = await controller.query('operation.list', {}, call);
+  expect(operation).toMatchObject({ kind: 'instance.create', state: 'failed' });
+  one.reachable = true;
+  expect(await faults(world)).toEqual([]);
+});
+
+function bound<T extends object>(target: T, name: string | symbol): unknown {
+  const value: unknown = Reflect.get(target, name, target);
+  return typeof value === 'function' ? value.bind(target) : value;
+}
+
+test('of very many cells 64 are asked', async () => {
+  const { world, controller: before } = await oneCell();
+  for (let host = 2; host <= 70; host += 1) await addHost(before, `host-${host}`);
+  for (let host = 2; host <= 70; host += 1) world.cells.host(`host-${host}`).memoryAvailableBytes = 1024;
+  world.cells.host('one').memoryAvailableBytes = 1024;
+  await before.query('cell.list', {}, call);
+  const { wrap, looks } = countedLooks();
+  const { controller } = await world.process(wrap);
+  await expect(create(controller)).rejects.toMatchObject({ code: 'NO_CELL_FITS' });
+  expect(looks()).toBe(64);
+});
